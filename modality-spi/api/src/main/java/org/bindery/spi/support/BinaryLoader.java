@@ -1,0 +1,70 @@
+package org.bindery.spi.support;
+
+import java.util.Map;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.LargeVarBinaryVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.DataLoader;
+import org.bindery.spi.ModalityId;
+
+/**
+ * Base of loaders whose cells hold an encoded file (PNG, WAV ...) in a binary column. Both 32-bit
+ * and 64-bit offsets are read.
+ *
+ * @param <S> the raw sample
+ */
+public abstract class BinaryLoader<S> implements DataLoader<S> {
+  private final Field field;
+
+  /**
+   * Names the column.
+   *
+   * @param metadata goes into the Arrow field, such as {@code encoding -> png, jpeg}
+   */
+  protected BinaryLoader(ModalityId modality, Map<String, String> metadata) {
+    this.field =
+        new Field(
+            modality.value(), new FieldType(true, ArrowType.Binary.INSTANCE, null, metadata), null);
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @throws CorruptSampleException if it is not one
+   */
+  protected abstract S decode(byte[] file);
+
+  /** Encodes without loss. */
+  protected abstract byte[] encode(S sample);
+
+  @Override
+  public final Field field() {
+    return field;
+  }
+
+  @Override
+  public final S read(FieldVector column, int row) {
+    byte[] file =
+        column instanceof LargeVarBinaryVector large
+            ? large.get(row)
+            : ((VarBinaryVector) column).get(row);
+    if (file.length == 0) {
+      throw new CorruptSampleException("the file has zero bytes");
+    }
+    return decode(file);
+  }
+
+  @Override
+  public final void write(S sample, FieldVector column, int row) {
+    byte[] file = encode(sample);
+    if (column instanceof LargeVarBinaryVector large) {
+      large.setSafe(row, file);
+    } else {
+      ((VarBinaryVector) column).setSafe(row, file);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Optional bases for plugin authors; nothing here is required. */
+package org.bindery.spi.support;
