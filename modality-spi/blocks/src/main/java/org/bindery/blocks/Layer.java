@@ -1,0 +1,79 @@
+package org.bindery.blocks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+
+/**
+ * Base of the blocks here: one array in, one array out, parameters with shapes known at
+ * construction. One thread.
+ */
+public abstract class Layer extends AbstractBlock {
+  private final Shape output;
+
+  /**
+   * Fixes the shape of the result.
+   *
+   * @param output without the batch axis; -1 is any length
+   */
+  protected Layer(Shape output) {
+    this.output = output;
+  }
+
+  /**
+   * Does the work.
+   *
+   * @param store gives parameter values through {@link #value}
+   * @param x the batch; all intermediates are attached to its manager
+   */
+  public abstract NDArray apply(ParameterStore store, NDArray x, boolean training);
+
+  /** Declares a trained parameter. */
+  protected final Parameter weight(String name, Shape shape, Initializer initializer) {
+    return addParameter(
+        Parameter.builder()
+            .setName(name)
+            .setType(Parameter.Type.WEIGHT)
+            .optShape(shape)
+            .optInitializer(initializer)
+            .build());
+  }
+
+  /** Declares a part. */
+  protected final <B extends Block> B child(String name, B block) {
+    return addChildBlock(name, block);
+  }
+
+  /** Returns a parameter's array on the device of {@code x}. */
+  protected static NDArray value(ParameterStore store, Parameter p, NDArray x, boolean training) {
+    return store.getValue(p, x.getDevice(), training);
+  }
+
+  @Override
+  protected final NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+    return new NDList(apply(store, inputs.singletonOrThrow(), training));
+  }
+
+  @Override
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputShapes) {
+    for (Block child : getChildren().values()) {
+      // Shapes are known already; parts outside this package get what they need from the caller.
+      child.initialize(manager, dataType, inputShapes);
+    }
+  }
+
+  @Override
+  public final Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0)).addAll(output)};
+  }
+}

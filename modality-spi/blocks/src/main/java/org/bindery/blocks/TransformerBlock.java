@@ -1,0 +1,59 @@
+package org.bindery.blocks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+
+/**
+ * A pre-norm transformer block, {@code [n, t, width]} to the same shape: {@code x +=
+ * attention(norm(x)); x += mlp(norm(x))}, exact GELU, stochastic depth for each sample (Huang et
+ * al. 2016).
+ */
+public final class TransformerBlock extends Layer {
+  private final LayerNorm norm1;
+  private final SelfAttention attention;
+  private final LayerNorm norm2;
+  private final Linear fc1;
+  private final Linear fc2;
+  private final double dropPath;
+
+  /**
+   * Declares the parts.
+   *
+   * @param index of this block, which decides its drop path rate
+   */
+  public TransformerBlock(TransformerConfig config, int index, boolean causal) {
+    super(new Shape(-1, config.width()));
+    int width = config.width();
+    int hidden = (int) Math.round(width * config.mlpRatio());
+    this.dropPath = config.dropPathOf(index);
+    this.norm1 = child("norm_1", new LayerNorm(width, LayerNorm.EPS));
+    this.attention = child("attn", new SelfAttention(config, causal));
+    this.norm2 = child("norm_2", new LayerNorm(width, LayerNorm.EPS));
+    this.fc1 = child("fc1", new Linear(width, hidden, true));
+    this.fc2 = child("fc2", new Linear(hidden, width, true));
+  }
+
+  @Override
+  public NDArray apply(ParameterStore store, NDArray x, boolean training) {
+    NDArray attended = attention.apply(store, norm1.apply(store, x, training), training);
+    NDArray y = x.add(drop(attended, training));
+    NDArray hidden = Activation.gelu(fc1.apply(store, norm2.apply(store, y, training), training));
+    return y.add(drop(fc2.apply(store, hidden, training), training));
+  }
+
+  private NDArray drop(NDArray branch, boolean training) {
+    if (!training || dropPath == 0) {
+      return branch;
+    }
+    NDArray kept =
+        branch
+            .getManager()
+            .randomUniform(0, 1, new Shape(branch.getShape().get(0), 1, 1))
+            .gte(dropPath)
+            .toType(DataType.FLOAT32, false);
+    return branch.mul(kept.div(1 - dropPath));
+  }
+}
