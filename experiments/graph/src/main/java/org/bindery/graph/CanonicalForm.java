@@ -1,0 +1,84 @@
+package org.bindery.graph;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bindery.spi.LogitScale;
+
+/** One text for equal graphs, whatever order they were written in. */
+final class CanonicalForm {
+  private CanonicalForm() {}
+
+  static String identity(BindingGraph graph) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(of(graph).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  static String of(BindingGraph graph) {
+    List<String> lines = new ArrayList<>();
+    graph.nodes().forEach(node -> lines.add("node " + node));
+    graph.edges().forEach(edge -> lines.add(edge(edge)));
+    graph
+        .towers()
+        .forEach(
+            (node, tower) -> {
+              if (!tower.equals(TowerSpec.standard())) {
+                lines.add("tower " + node + " " + tower(tower));
+              }
+            });
+    lines.sort(null);
+    return "binding-graph 1\nanchor "
+        + graph.anchor().map(Object::toString).orElse("-")
+        + "\n"
+        + String.join("\n", lines)
+        + "\n";
+  }
+
+  private static String edge(Edge edge) {
+    if (edge instanceof TrainedEdge trained) {
+      String scale = trained.logitScale().map(CanonicalForm::scale).orElse("default");
+      return "trained " + edge.a() + " " + edge.b() + " " + scale + " " + trained.weight();
+    }
+    return "given " + edge.a() + " " + edge.b();
+  }
+
+  private static String scale(LogitScale scale) {
+    String kind = scale instanceof LogitScale.Fixed ? "fixed" : "learned";
+    return kind + " " + scale.initial() + " " + scale.max();
+  }
+
+  private static String tower(TowerSpec tower) {
+    return value(
+        Map.of(
+            "frozen", tower.frozen().map(List::of).orElse(List.of()),
+            "encoder", tower.encoder(),
+            "preprocessor", tower.preprocessor()));
+  }
+
+  private static String value(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      TreeMap<String, String> sorted = new TreeMap<>();
+      map.forEach((key, inner) -> sorted.put(quoted(String.valueOf(key)), value(inner)));
+      return sorted.toString();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(CanonicalForm::value).toList().toString();
+    }
+    return value instanceof String text ? quoted(text) : String.valueOf(value);
+  }
+
+  private static String quoted(String text) {
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return '"' + escaped + '"';
+  }
+}

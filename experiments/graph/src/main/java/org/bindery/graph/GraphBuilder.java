@@ -1,0 +1,137 @@
+package org.bindery.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bindery.spi.LogitScale;
+
+/**
+ * Writes a graph as it would be said: {@code anchor("image").bind("text",
+ * "audio.es").frozen("text", "all-minilm-l6-v2").build()}.
+ *
+ * <p>Immutable: every method returns a new builder, so a half-written graph can be kept and
+ * continued in two ways. Signals are named as columns are, {@code audio} or {@code audio.es}. The
+ * order of the calls does not matter, except that it is the order things are shown in. Nothing is
+ * refused before {@link #build()}, which then tells all problems at once.
+ */
+public final class GraphBuilder {
+  private final List<Consumer<GraphDraft>> steps;
+
+  private GraphBuilder(List<Consumer<GraphDraft>> steps) {
+    this.steps = steps;
+  }
+
+  /** Starts a graph around an anchor, the signal all others are aligned to. */
+  public static GraphBuilder anchor(String column) {
+    return withoutAnchor().then(draft -> draft.anchor(column));
+  }
+
+  /** Starts a graph in which every signal is trained with the next. */
+  public static GraphBuilder chain(String... columns) {
+    List<String> names = List.of(columns);
+    return withoutAnchor()
+        .then(
+            draft -> {
+              names.forEach(draft::node);
+              for (int i = 1; i < names.size(); i++) {
+                draft.trained(names.get(i - 1), names.get(i));
+              }
+            });
+  }
+
+  /** Starts a graph in which every two signals are trained with each other. */
+  public static GraphBuilder complete(String... columns) {
+    List<String> names = List.of(columns);
+    return withoutAnchor()
+        .then(
+            draft -> {
+              names.forEach(draft::node);
+              for (int i = 0; i < names.size(); i++) {
+                for (int j = i + 1; j < names.size(); j++) {
+                  draft.trained(names.get(i), names.get(j));
+                }
+              }
+            });
+  }
+
+  /** Starts an empty graph, to be filled with {@link #edge} and {@link #given}. */
+  public static GraphBuilder withoutAnchor() {
+    return new GraphBuilder(List.of());
+  }
+
+  /** Binds signals to the anchor: each is trained with it. */
+  public GraphBuilder bind(String... columns) {
+    List<String> names = List.of(columns);
+    return then(draft -> names.forEach(draft::bind));
+  }
+
+  /** Trains two signals with each other. */
+  public GraphBuilder edge(String one, String other) {
+    return then(draft -> draft.trained(one, other));
+  }
+
+  /** Says that the frozen towers of two signals are aligned already; nothing is trained there. */
+  public GraphBuilder given(String one, String other) {
+    return then(draft -> draft.given(one, other));
+  }
+
+  /**
+   * Uses an outside encoder as it is for a signal, behind a trained projection head.
+   *
+   * @param column the signal
+   * @param tower the name of one of its modality's frozen towers
+   */
+  public GraphBuilder frozen(String column, String tower) {
+    return then(draft -> draft.tower(column, spec -> spec.withFrozen(tower)));
+  }
+
+  /** Overrides components of a signal's trunk, such as {@code Map.of("depth", 4)}. */
+  public GraphBuilder tower(String column, Map<String, ?> encoder) {
+    Map<String, Object> copy = TowerSpec.standard().withEncoder(encoder).encoder();
+    return then(draft -> draft.tower(column, spec -> spec.withEncoder(copy)));
+  }
+
+  /** Overrides components of a signal's preprocessor, such as {@code Map.of("seconds", 2)}. */
+  public GraphBuilder preprocess(String column, Map<String, ?> preprocessor) {
+    Map<String, Object> copy = TowerSpec.standard().withPreprocessor(preprocessor).preprocessor();
+    return then(draft -> draft.tower(column, spec -> spec.withPreprocessor(copy)));
+  }
+
+  /** Sets the logit scale of the edge between the anchor and a signal. */
+  public GraphBuilder logitScale(String column, LogitScale scale) {
+    return then(draft -> draft.scale(column, scale));
+  }
+
+  /** Sets the logit scale of the edge between two signals. */
+  public GraphBuilder logitScale(String one, String other, LogitScale scale) {
+    return then(draft -> draft.scale(one, other, scale));
+  }
+
+  /** Sets the weight, 1 unless set, of the loss on the edge between the anchor and a signal. */
+  public GraphBuilder weight(String column, double weight) {
+    return then(draft -> draft.weight(column, weight));
+  }
+
+  /** Sets the weight, 1 unless set, of the loss on the edge between two signals. */
+  public GraphBuilder weight(String one, String other, double weight) {
+    return then(draft -> draft.weight(one, other, weight));
+  }
+
+  /**
+   * Builds the graph.
+   *
+   * @throws GraphException with every problem at once, each with its fix
+   */
+  public BindingGraph build() {
+    GraphDraft draft = new GraphDraft();
+    steps.forEach(step -> step.accept(draft));
+    return draft.finish();
+  }
+
+  private GraphBuilder then(Consumer<GraphDraft> step) {
+    List<Consumer<GraphDraft>> longer = new ArrayList<>(steps);
+    longer.add(step);
+    return new GraphBuilder(List.copyOf(longer));
+  }
+}

@@ -1,0 +1,197 @@
+package org.bindery.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
+import org.bindery.spi.LogitScale;
+
+/** A graph being written, with names not yet checked and problems not yet told. */
+final class GraphDraft {
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, Optional<ColumnId>> parsed = new HashMap<>();
+  private final Set<ColumnId> nodes = new LinkedHashSet<>();
+  private final List<Edge> edges = new ArrayList<>();
+  private final Map<ColumnId, TowerSpec> towers = new LinkedHashMap<>();
+  private final List<EdgeSetting> settings = new ArrayList<>();
+  private Optional<String> anchor = Optional.empty();
+
+  /** What to change on an edge that another call, perhaps a later one, makes. */
+  private record EdgeSetting(
+      String name,
+      String from,
+      Optional<String> to,
+      BiFunction<TrainedEdge, String, TrainedEdge> change) {}
+
+  void anchor(String column) {
+    anchor = Optional.of(column);
+    node(column);
+  }
+
+  Optional<ColumnId> node(String name) {
+    Optional<ColumnId> column = parse(name);
+    column.ifPresent(nodes::add);
+    return column;
+  }
+
+  void bind(String name) {
+    if (anchor.isEmpty()) {
+      node(name);
+      problems.add(
+          new Problem(
+              "'" + name + "' is bound, but the graph has no anchor to bind it to.",
+              "signal " + name,
+              "Start with anchor(\"...\"), or use edge(\"" + name + "\", \"...\")."));
+      return;
+    }
+    trained(anchor.get(), name);
+  }
+
+  void trained(String one, String other) {
+    connect(one, other, TrainedEdge::new);
+  }
+
+  void given(String one, String other) {
+    connect(one, other, GivenEdge::new);
+  }
+
+  private void connect(String one, String other, BiFunction<ColumnId, ColumnId, Edge> make) {
+    Optional<ColumnId> a = node(one);
+    Optional<ColumnId> b = node(other);
+    if (a.isEmpty() || b.isEmpty()) {
+      return;
+    }
+    if (a.equals(b)) {
+      problems.add(
+          new Problem(
+              "'" + one + "' is joined to itself.",
+              "edge " + one + "-" + one,
+              "Name two different signals."));
+      return;
+    }
+    edges.add(make.apply(a.get(), b.get()));
+  }
+
+  void tower(String name, UnaryOperator<TowerSpec> change) {
+    parse(name)
+        .ifPresent(
+            column ->
+                towers.put(
+                    column, change.apply(towers.getOrDefault(column, TowerSpec.standard()))));
+  }
+
+  void scale(String column, LogitScale scale) {
+    settings.add(new EdgeSetting("logit scale", column, Optional.empty(), scaling(scale)));
+  }
+
+  void scale(String one, String other, LogitScale scale) {
+    settings.add(new EdgeSetting("logit scale", one, Optional.of(other), scaling(scale)));
+  }
+
+  void weight(String column, double weight) {
+    settings.add(new EdgeSetting("weight", column, Optional.empty(), weighting(weight)));
+  }
+
+  void weight(String one, String other, double weight) {
+    settings.add(new EdgeSetting("weight", one, Optional.of(other), weighting(weight)));
+  }
+
+  private static BiFunction<TrainedEdge, String, TrainedEdge> scaling(LogitScale scale) {
+    return (edge, where) -> new TrainedEdge(edge.a(), edge.b(), Optional.of(scale), edge.weight());
+  }
+
+  private BiFunction<TrainedEdge, String, TrainedEdge> weighting(double weight) {
+    return (edge, where) -> {
+      if (weight > 0 && Double.isFinite(weight)) {
+        return new TrainedEdge(edge.a(), edge.b(), edge.logitScale(), weight);
+      }
+      problems.add(
+          new Problem(
+              "The weight " + weight + " is not positive.", where, "Use a number above 0."));
+      return edge;
+    };
+  }
+
+  BindingGraph finish() {
+    settings.forEach(this::apply);
+    Optional<ColumnId> center = anchor.flatMap(this::parse);
+    return BindingGraph.of(center, nodes, edges, towers, problems);
+  }
+
+  private void apply(EdgeSetting setting) {
+    Optional<String> end = setting.to().or(() -> anchor);
+    if (end.isEmpty()) {
+      problems.add(
+          new Problem(
+              "The "
+                  + setting.name()
+                  + " of '"
+                  + setting.from()
+                  + "' is set, but without an anchor"
+                  + " it is not clear for which edge.",
+              setting.name() + " of " + setting.from(),
+              "Name both ends of the edge."));
+      return;
+    }
+    Optional<ColumnId> a = parse(setting.from());
+    Optional<ColumnId> b = parse(end.get());
+    if (a.isEmpty() || b.isEmpty()) {
+      return;
+    }
+    boolean found = false;
+    for (int i = 0; i < edges.size(); i++) {
+      if (edges.get(i) instanceof TrainedEdge edge && edge.joins(a.get(), b.get())) {
+        edges.set(i, setting.change().apply(edge, "edge " + Ends.of(edge)));
+        found = true;
+      }
+    }
+    if (!found) {
+      List<String> trained =
+          edges.stream()
+              .filter(TrainedEdge.class::isInstance)
+              .map(edge -> Ends.of(edge).toString())
+              .toList();
+      problems.add(
+          new Problem(
+              "The "
+                  + setting.name()
+                  + " is set for "
+                  + a.get()
+                  + "-"
+                  + b.get()
+                  + ", which is not a trained edge.",
+              setting.name() + " of " + a.get() + "-" + b.get(),
+              Spelling.advice(a.get() + "-" + b.get(), trained, "trained edge")));
+    }
+  }
+
+  private Optional<ColumnId> parse(String name) {
+    Optional<ColumnId> known = parsed.get(name);
+    if (known == null) {
+      known = parseFirstTime(name);
+      parsed.put(name, known);
+    }
+    return known;
+  }
+
+  private Optional<ColumnId> parseFirstTime(String name) {
+    try {
+      return Optional.of(ColumnId.of(name));
+    } catch (ConfigException e) {
+      problems.add(
+          new Problem(
+              e.getMessage(),
+              "signal " + name,
+              "Write it as a column of the dataset, such as audio or audio.es."));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.bindery.graph;
+
+import java.util.Set;
+import org.bindery.spi.ColumnId;
+
+/** What a dataset can train on: how many rows of the train split hold two signals together. */
+public interface PairCounts {
+  /** Returns every column that occurs. */
+  Set<ColumnId> columns();
+
+  /**
+   * Returns how many train rows hold both.
+   *
+   * @return 0 or more; 0 also for columns that do not occur; the same for {@code (b, a)}
+   */
+  long pairs(ColumnId a, ColumnId b);
+}

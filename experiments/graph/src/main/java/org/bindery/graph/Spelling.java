@@ -1,0 +1,55 @@
+package org.bindery.graph;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What somebody may have meant who wrote a name that does not exist. */
+final class Spelling {
+  private Spelling() {}
+
+  /** Returns {@code "Did you mean 'audio.es'?"}, or what there is where nothing is near. */
+  static String advice(String written, Collection<?> existing, String kind) {
+    List<String> names = existing.stream().map(Object::toString).sorted().toList();
+    if (names.isEmpty()) {
+      return "There is no " + kind + " at all.";
+    }
+    String all = "There " + (names.size() == 1 ? "is " : "are ") + String.join(", ", names) + ".";
+    return nearest(written, names).map(name -> "Did you mean '" + name + "'? " + all).orElse(all);
+  }
+
+  /** Returns the name at the fewest edits, if they are at most a third of the letters, or two. */
+  static Optional<String> nearest(String written, Collection<String> names) {
+    String best = null;
+    int fewest = Integer.MAX_VALUE;
+    for (String name : names.stream().sorted().collect(Collectors.toList())) {
+      boolean part = written.length() > 1 && (name.startsWith(written) || written.startsWith(name));
+      int edits = part ? 1 : edits(written, name);
+      if (edits < fewest) {
+        fewest = edits;
+        best = name;
+      }
+    }
+    return fewest <= Math.max(2, written.length() / 3)
+        ? Optional.ofNullable(best)
+        : Optional.empty();
+  }
+
+  private static int edits(String one, String other) {
+    int[] previous = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int[] current = new int[other.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int change = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[other.length()];
+  }
+}

@@ -1,0 +1,91 @@
+package org.bindery.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bindery.spi.ConfigException;
+
+/**
+ * What a graph says about one signal's tower beyond its modality's defaults.
+ *
+ * @param frozen the name of a {@link org.bindery.spi.FrozenTower} to use as it is, behind a trained
+ *     projection head; empty for a trunk trained from scratch
+ * @param encoder overrides of the trunk's configuration by component name, such as {@code depth};
+ *     values are text, numbers, booleans, or lists and maps of those
+ * @param preprocessor overrides of the preprocessor's configuration, likewise
+ */
+public record TowerSpec(
+    Optional<String> frozen, Map<String, Object> encoder, Map<String, Object> preprocessor) {
+  private static final TowerSpec STANDARD = new TowerSpec(Optional.empty(), Map.of(), Map.of());
+
+  /**
+   * Copies the maps deeply.
+   *
+   * @throws ConfigException if a value is neither text, a number, a boolean, nor a list or map of
+   *     those
+   */
+  public TowerSpec {
+    encoder = copy("encoder", encoder);
+    preprocessor = copy("preprocessor", preprocessor);
+  }
+
+  /** Returns the one that changes nothing. */
+  public static TowerSpec standard() {
+    return STANDARD;
+  }
+
+  /** Returns a copy that uses the frozen tower of this name. */
+  public TowerSpec withFrozen(String name) {
+    return new TowerSpec(Optional.of(name), encoder, preprocessor);
+  }
+
+  /** Returns a copy with these trunk overrides added; the later value of a name wins. */
+  public TowerSpec withEncoder(Map<String, ?> overrides) {
+    return new TowerSpec(frozen, merged(encoder, overrides), preprocessor);
+  }
+
+  /** Returns a copy with these preprocessor overrides added; the later value of a name wins. */
+  public TowerSpec withPreprocessor(Map<String, ?> overrides) {
+    return new TowerSpec(frozen, encoder, merged(preprocessor, overrides));
+  }
+
+  private static Map<String, Object> merged(Map<String, Object> first, Map<String, ?> second) {
+    Map<String, Object> all = new LinkedHashMap<>(first);
+    all.putAll(second);
+    return all;
+  }
+
+  private static Map<String, Object> copy(String path, Map<?, ?> source) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    source.forEach(
+        (key, value) -> result.put(String.valueOf(key), copyValue(path + "." + key, value)));
+    return Collections.unmodifiableMap(result);
+  }
+
+  private static Object copyValue(String path, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return copy(path, map);
+    }
+    if (value instanceof List<?> list) {
+      List<Object> result = new ArrayList<>();
+      for (int i = 0; i < list.size(); i++) {
+        result.add(copyValue(path + "[" + i + "]", list.get(i)));
+      }
+      return Collections.unmodifiableList(result);
+    }
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    throw new ConfigException(
+        path,
+        String.valueOf(value),
+        "The value '"
+            + value
+            + "' of "
+            + path
+            + " is not allowed: use text, a number, true or false, or a list or map of those.");
+  }
+}
