@@ -1,0 +1,102 @@
+package org.bindery.evaluation;
+
+import org.bindery.spi.ConfigException;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.RealMatrix;
+
+/**
+ * Rows of equal width without holes.
+ *
+ * @param name whose they are, for messages
+ * @param rows {@code [n, width]}
+ * @param width how many numbers a row has
+ */
+record Features(String name, double[][] rows, int width) {
+  static Features of(String name, double[][] rows) {
+    if (rows.length == 0 || rows[0].length == 0) {
+      throw new ConfigException(
+          "floor", "0", "The linear floor got no features of " + name + ": give at least one row.");
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != rows[0].length) {
+        throw new ConfigException(
+            "floor",
+            String.valueOf(rows[i].length),
+            "Row "
+                + i
+                + " of the features of "
+                + name
+                + " has "
+                + rows[i].length
+                + " numbers, but row 0 has "
+                + rows[0].length
+                + ": all rows must be as long.");
+      }
+      for (double value : rows[i]) {
+        if (!Double.isFinite(value)) {
+          throw new ConfigException(
+              "floor",
+              String.valueOf(value),
+              "Row " + i + " of the features of " + name + " holds " + value + ": give numbers.");
+        }
+      }
+    }
+    return new Features(name, rows, rows[0].length);
+  }
+
+  int n() {
+    return rows.length;
+  }
+
+  double[] mean() {
+    double[] mean = new double[width];
+    for (double[] row : rows) {
+      for (int j = 0; j < width; j++) {
+        mean[j] += row[j] / rows.length;
+      }
+    }
+    return mean;
+  }
+
+  /** Returns the rows less {@code mean}, {@code [n, width]}. */
+  RealMatrix minus(double[] mean) {
+    if (mean.length != width) {
+      throw new ConfigException(
+          "floor",
+          String.valueOf(width),
+          "The linear floor was fitted on "
+              + mean.length
+              + " features of "
+              + name
+              + ", but got rows of "
+              + width
+              + ".");
+    }
+    double[][] centered = new double[rows.length][width];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < width; j++) {
+        centered[i][j] = rows[i][j] - mean[j];
+      }
+    }
+    return new Array2DRowRealMatrix(centered, false);
+  }
+
+  /**
+   * Returns {@code m · mᵀ}, {@code [n, n]}, row by row with the inner loop over memory in order.
+   */
+  static RealMatrix gram(RealMatrix m) {
+    double[][] rows = m.getData();
+    double[][] gram = new double[rows.length][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = 0;
+        for (int k = 0; k < rows[i].length; k++) {
+          sum += rows[i][k] * rows[j][k];
+        }
+        gram[i][j] = sum;
+        gram[j][i] = sum;
+      }
+    }
+    return new Array2DRowRealMatrix(gram, false);
+  }
+}

@@ -1,0 +1,74 @@
+package org.bindery.evaluation;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.bindery.spi.ConfigException;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.RealMatrix;
+
+/**
+ * The directions in which centered rows vary most, by the smaller of the two Gram matrices.
+ *
+ * @param mean the mean row, {@code [width]}
+ * @param axes unit directions as columns, {@code [width, components]}, most variance first
+ */
+record PrincipalComponents(double[] mean, RealMatrix axes) {
+  private static final double SMALLEST_SHARE = 1e-10;
+
+  static PrincipalComponents fit(Features features, int components) {
+    double[] mean = features.mean();
+    RealMatrix x = features.minus(mean);
+    boolean dual = features.n() < features.width();
+    RealMatrix gram = Features.gram(dual ? x : x.transpose());
+    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(gram);
+    double[] variances = eigen.getEigenvalues();
+    int[] order =
+        IntStream.range(0, variances.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -variances[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double largest = Math.max(variances[order[0]], 0);
+    long rank = Arrays.stream(variances).filter(v -> v > SMALLEST_SHARE * largest && v > 0).count();
+    if (components < 1 || components > rank) {
+      throw new ConfigException(
+          "floor.components",
+          String.valueOf(components),
+          "The linear floor cannot keep "
+              + components
+              + " components: the "
+              + features.n()
+              + " rows of "
+              + features.name()
+              + " vary in "
+              + rank
+              + " directions; use 1 to "
+              + rank
+              + ".");
+    }
+    RealMatrix vectors = new Array2DRowRealMatrix(gram.getRowDimension(), components);
+    for (int c = 0; c < components; c++) {
+      vectors.setColumnVector(c, eigen.getEigenvector(order[c]));
+    }
+    return new PrincipalComponents(mean, dual ? toPrimal(x, vectors, variances, order) : vectors);
+  }
+
+  /** An eigenvector u of X·Xᵀ with eigenvalue v gives the direction Xᵀ·u / sqrt(v). */
+  private static RealMatrix toPrimal(RealMatrix x, RealMatrix u, double[] variances, int[] order) {
+    RealMatrix axes = x.transposeMultiply(u);
+    for (int c = 0; c < axes.getColumnDimension(); c++) {
+      axes.setColumnVector(c, axes.getColumnVector(c).mapDivide(Math.sqrt(variances[order[c]])));
+    }
+    return axes;
+  }
+
+  int components() {
+    return axes.getColumnDimension();
+  }
+
+  double[][] project(Features features) {
+    return features.minus(mean).multiply(axes).getData();
+  }
+}
