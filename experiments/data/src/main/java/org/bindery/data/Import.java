@@ -1,0 +1,259 @@
+package org.bindery.data;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.DataException;
+import org.bindery.spi.DatasetCard;
+import org.bindery.spi.DatasetProvider;
+import org.bindery.spi.Modality;
+import org.bindery.spi.PluginException;
+import org.bindery.spi.ReadRequest;
+import org.bindery.spi.RecordStream;
+import org.bindery.spi.Split;
+import org.bindery.spi.Splitting;
+
+/** Reads one provider's stream into shards and a manifest, decoding every cell once. */
+final class Import {
+  private static final int PROGRESS_ROWS = 256;
+  private static final List<String> HEAD =
+      List.of(RecordStream.ID, RecordStream.KEY, RecordStream.SPLIT);
+
+  private final DatasetCard card;
+  private final ModalityRegistry registry;
+  private final double badShare;
+  private final Consumer<String> progress;
+  private final Set<String> ids = new HashSet<>();
+  private final Map<Set<ColumnId>, Long> coverage = new LinkedHashMap<>();
+  private final List<RecordStream.BadRow> bad = new ArrayList<>();
+  private int rows;
+
+  Import(DatasetCard card, ModalityRegistry registry, double badShare, Consumer<String> progress) {
+    this.card = card;
+    this.registry = registry;
+    this.badShare = badShare;
+    this.progress = progress;
+  }
+
+  /** Fills the folder, which exists and is empty; the manifest is written last. */
+  void run(DatasetProvider provider, ReadRequest request, Path folder) throws IOException {
+    try (RecordStream stream = provider.open(request);
+        BufferAllocator allocator = new RootAllocator()) {
+      if (!stream.next()) {
+        throw new DataException("Dataset '" + card.name() + "' has no rows.");
+      }
+      Schema schema = stream.batch().getSchema();
+      List<ColumnId> columns = columns(schema);
+      List<Manifest.Shard> shards;
+      try (ShardWriter writer = new ShardWriter(folder, schema, allocator)) {
+        do {
+          append(stream.batch(), columns, writer);
+        } while (stream.next());
+        bad.addAll(stream.skipped());
+        checkBad();
+        shards = writer.finish();
+      }
+      new ManifestFile().write(folder, manifest(request, columns, schema, shards));
+      Durable.forceFolder(folder);
+    }
+  }
+
+  private Manifest manifest(
+      ReadRequest request, List<ColumnId> columns, Schema schema, List<Manifest.Shard> shards) {
+    return new Manifest(
+        Manifest.FORMAT,
+        Optional.ofNullable(Import.class.getPackage().getImplementationVersion())
+            .orElse("development"),
+        card.name(),
+        card.title(),
+        card.license(),
+        card.source(),
+        request.options(),
+        card.splitting(),
+        columns,
+        schema.toJson(),
+        rows,
+        shards,
+        coverage.entrySet().stream()
+            .map(entry -> new Manifest.Coverage(entry.getKey(), entry.getValue()))
+            .sorted(Comparator.comparingLong(Manifest.Coverage::rows).reversed())
+            .toList(),
+        bad);
+  }
+
+  private void append(VectorSchemaRoot batch, List<ColumnId> columns, ShardWriter writer)
+      throws IOException {
+    for (int row = 0; row < batch.getRowCount(); row++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new DataException(
+            "The import of dataset '"
+                + card.name()
+                + "' was interrupted after "
+                + rows
+                + " rows; nothing of it was kept.");
+      }
+      String id = head(batch, row);
+      Set<ColumnId> filled = new LinkedHashSet<>();
+      try {
+        for (int c = 0; c < columns.size(); c++) {
+          FieldVector vector = batch.getVector(HEAD.size() + c);
+          if (!vector.isNull(row)) {
+            validate(columns.get(c), vector, row, id);
+            filled.add(columns.get(c));
+          }
+        }
+      } catch (CorruptSampleException e) {
+        bad.add(new RecordStream.BadRow(id, e.getMessage()));
+        continue;
+      }
+      writer.append(batch, row);
+      coverage.merge(filled, 1L, Long::sum);
+      rows++;
+      if (rows % PROGRESS_ROWS == 0) {
+        progress.accept("Imported " + rows + " rows of dataset '" + card.name() + "'.");
+      }
+    }
+  }
+
+  private void validate(ColumnId column, FieldVector vector, int row, String id) {
+    if (registry.knows(column.modality())) {
+      Modality<?> modality = registry.get(column.modality());
+      Table.decode(
+          modality,
+          vector,
+          row,
+          "Cell '" + column + "' of row '" + id + "' of dataset '" + card.name() + "'");
+    }
+  }
+
+  /** Checks id, key and split of a row and returns its id. */
+  private String head(VectorSchemaRoot batch, int row) {
+    String id =
+        text(batch, RecordStream.ID, row)
+            .orElseThrow(() -> broken("gave no id for row " + (rows + bad.size())));
+    if (!ids.add(id)) {
+      throw broken("gave the id '" + id + "' twice");
+    }
+    if (text(batch, RecordStream.KEY, row).isEmpty()) {
+      throw broken("gave no key for row '" + id + "'");
+    }
+    Optional<String> split = text(batch, RecordStream.SPLIT, row);
+    if (card.splitting() instanceof Splitting.Given && split.filter(Import::isSplit).isEmpty()) {
+      throw broken(
+          "gave row '"
+              + id
+              + "' the split '"
+              + split.orElse("")
+              + "', not train, validation or test");
+    }
+    return id;
+  }
+
+  private static boolean isSplit(String text) {
+    for (Split split : Split.values()) {
+      if (split.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<String> text(VectorSchemaRoot batch, String column, int row) {
+    byte[] bytes = ((VarCharVector) batch.getVector(column)).get(row);
+    return bytes == null
+        ? Optional.empty()
+        : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private List<ColumnId> columns(Schema schema) {
+    List<Field> fields = schema.getFields();
+    List<String> names = fields.stream().map(Field::getName).toList();
+    if (names.size() <= HEAD.size() || !names.subList(0, HEAD.size()).equals(HEAD)) {
+      throw broken("streams the columns " + names + "; they must begin with " + HEAD);
+    }
+    for (Field field : fields.subList(0, HEAD.size())) {
+      if (!ColumnTypes.isText(field)) {
+        throw broken("streams '" + field.getName() + "' as " + field.getType() + ", not utf8");
+      }
+    }
+    Map<ColumnId, Field> columns = new LinkedHashMap<>();
+    for (Field field : fields.subList(HEAD.size(), fields.size())) {
+      ColumnId column = ColumnId.of(field.getName());
+      if (!card.columns().contains(column)) {
+        throw broken("streams the column '" + column + "', which its card does not name");
+      }
+      if (columns.put(column, field) != null) {
+        throw broken("streams the column '" + column + "' twice");
+      }
+      if (registry.knows(column.modality())) {
+        Field expected = registry.get(column.modality()).dataLoader().field();
+        if (!ColumnTypes.agree(field, expected)) {
+          throw broken(
+              "streams the column '"
+                  + column
+                  + "' as "
+                  + field
+                  + ", but the modality reads "
+                  + expected);
+        }
+      }
+    }
+    return List.copyOf(columns.keySet());
+  }
+
+  private void checkBad() {
+    long all = (long) rows + bad.size();
+    long allowed = Math.max(1, (long) Math.floor(badShare * all));
+    if (rows == 0 || bad.size() > allowed) {
+      RecordStream.BadRow first = bad.get(0);
+      throw new DataException(
+          bad.size()
+              + " of "
+              + all
+              + " rows of dataset '"
+              + card.name()
+              + "' cannot be used, at most "
+              + allowed
+              + " may be left out; nothing was imported. The first is '"
+              + first.id()
+              + "': "
+              + first.reason());
+    }
+    if (!bad.isEmpty()) {
+      progress.accept(
+          "Left out "
+              + bad.size()
+              + " of "
+              + all
+              + " rows of dataset '"
+              + card.name()
+              + "'; see "
+              + Manifest.FILE
+              + ".");
+    }
+  }
+
+  private PluginException broken(String what) {
+    return new PluginException("The provider of dataset '" + card.name() + "' " + what + ".", null);
+  }
+}
