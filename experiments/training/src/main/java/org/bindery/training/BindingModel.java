@@ -1,0 +1,213 @@
+package org.bindery.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.bindery.data.Batch;
+import org.bindery.graph.BindingGraph;
+import org.bindery.graph.TrainedEdge;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
+import org.bindery.spi.DataException;
+import org.bindery.spi.EncoderFactory;
+import org.bindery.spi.FeatureSpec;
+import org.bindery.spi.HostTensor;
+import org.bindery.spi.LogitScale;
+import org.bindery.spi.Modality;
+
+/** All towers of a graph and the logit scales of its trained edges. One thread; close it. */
+final class BindingModel implements AutoCloseable {
+  private final NDManager manager;
+  private final ParameterStore store;
+  private final Map<ColumnId, Tower> towers = new LinkedHashMap<>();
+  private final Map<TrainedEdge, LogitScale> scales = new LinkedHashMap<>();
+  private final Map<TrainedEdge, NDArray> logScales = new LinkedHashMap<>();
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+  private final Map<String, NDArray> trained = new LinkedHashMap<>();
+
+  /** Builds and draws everything, from the recipe's seed. */
+  BindingModel(Inputs inputs, Binding binding, Recipe recipe, Device device) {
+    this.manager = Devices.engine().newBaseManager(device);
+    this.store = new ParameterStore(manager, false);
+    BindingGraph graph = binding.graph();
+    Devices.engine().setRandomSeed((int) Seeds.of(recipe.seed(), 1));
+    for (ColumnId column : graph.nodes()) {
+      Modality<?> modality = binding.registry().get(column.modality());
+      FeatureSpec features = inputs.spec(column);
+      double dropout =
+          recipe.headDropout() >= 0 ? recipe.headDropout() : modality.defaults().headDropout();
+      Tower tower =
+          inputs.isFrozen(column)
+              ? new Tower(
+                  column.toString(),
+                  Optional.empty(),
+                  (int) features.tensors().get(0).shape().get(0),
+                  recipe.embedding(),
+                  dropout)
+              : trainedTower(column, modality.encoder(), graph, features, recipe, dropout);
+      tower.initialize(manager, features);
+      towers.put(column, tower);
+      for (Map.Entry<String, Parameter> entry : tower.parameters().entrySet()) {
+        register(entry.getKey(), entry.getValue().getArray(), entry.getValue().requiresGradient());
+      }
+    }
+    for (TrainedEdge edge : graph.trainedEdges()) {
+      LogitScale scale = edge.logitScale().orElseGet(() -> defaultScale(edge, binding));
+      scales.put(edge, scale);
+      if (scale instanceof LogitScale.Learned) {
+        NDArray log = manager.create((float) Math.log(scale.initial()));
+        log.setRequiresGradient(true);
+        logScales.put(edge, log);
+        register("edges." + name(edge) + ".log_logit_scale", log, true);
+      }
+    }
+  }
+
+  private static <C extends Record> Tower trainedTower(
+      ColumnId column,
+      EncoderFactory<C> factory,
+      BindingGraph graph,
+      FeatureSpec features,
+      Recipe recipe,
+      double dropout) {
+    String path = "towers." + column + ".encoder";
+    C config = RecordOverrides.apply(factory.defaults(), graph.tower(column).encoder(), path);
+    Block trunk = factory.create(config, features);
+    return new Tower(
+        column.toString(), Optional.of(trunk), factory.width(config), recipe.embedding(), dropout);
+  }
+
+  private static LogitScale defaultScale(TrainedEdge edge, Binding binding) {
+    // The end that is not the anchor decides; in a graph without one, the second end.
+    ColumnId end =
+        binding.graph().anchor().filter(anchor -> anchor.equals(edge.b())).isPresent()
+            ? edge.a()
+            : edge.b();
+    return binding.registry().get(end.modality()).defaults().logitScale();
+  }
+
+  private void register(String name, NDArray array, boolean trainable) {
+    arrays.put(name, array);
+    if (trainable) {
+      trained.put(name, array);
+    }
+  }
+
+  /** Returns the name an edge has in metrics and files: {@code image-text}. */
+  static String name(TrainedEdge edge) {
+    return edge.a() + "-" + edge.b();
+  }
+
+  NDManager manager() {
+    return manager;
+  }
+
+  /** Returns the arrays that are optimised, by name. */
+  Map<String, NDArray> trained() {
+    return trained;
+  }
+
+  /** Returns how many numbers each tower trains. */
+  Map<ColumnId, Long> parameterCounts() {
+    Map<ColumnId, Long> counts = new LinkedHashMap<>();
+    towers.forEach(
+        (column, tower) ->
+            counts.put(
+                column,
+                tower.parameters().values().stream()
+                    .filter(Parameter::requiresGradient)
+                    .mapToLong(p -> p.getArray().getShape().size())
+                    .sum()));
+    return counts;
+  }
+
+  /** Returns unit rows {@code [rows, embedding]} on {@code step}. */
+  NDArray embed(NDManager step, ColumnId column, Batch batch, boolean training) {
+    NDList features = new NDList();
+    for (HostTensor tensor : batch.tensors()) {
+      features.add(step.create(tensor.data(), tensor.shape(), tensor.type()));
+    }
+    return towers.get(column).embed(store, features, batch.views(), training);
+  }
+
+  /** Returns the edge's logit scale as a scalar on {@code step}, at most its cap. */
+  NDArray logitScale(NDManager step, TrainedEdge edge) {
+    NDArray log = logScales.get(edge);
+    LogitScale scale = scales.get(edge);
+    return log == null
+        ? step.create((float) scale.initial())
+        : step.zeros(new Shape()).add(log).exp().minimum((float) scale.max());
+  }
+
+  /** Writes all arrays. */
+  void save(Path file) {
+    SafeTensors.write(file, arrays);
+  }
+
+  /**
+   * Replaces the values of {@code into} by a file's.
+   *
+   * @throws DataException naming all arrays that are missing, unexpected or of another size
+   */
+  static void load(Path file, Map<String, NDArray> into) {
+    Map<String, FloatBuffer> values = SafeTensors.read(file);
+    TreeSet<String> problems = new TreeSet<>();
+    for (String name : values.keySet()) {
+      if (!into.containsKey(name)) {
+        problems.add("unexpected " + name);
+      }
+    }
+    into.forEach(
+        (name, array) -> {
+          FloatBuffer found = values.get(name);
+          if (found == null) {
+            problems.add("missing " + name);
+          } else if (found.remaining() != array.getShape().size()) {
+            problems.add("of another size " + name);
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new DataException(
+          file
+              + " does not fit this graph ("
+              + String.join(", ", problems.stream().limit(8).toList())
+              + "): use the spec it was trained with.");
+    }
+    into.forEach(
+        (name, array) -> {
+          float[] copy = new float[values.get(name).remaining()];
+          values.get(name).get(copy);
+          array.set(copy);
+        });
+  }
+
+  void load(Path file) {
+    load(file, arrays);
+  }
+
+  /** Tells whether the graph has this column. */
+  void require(ColumnId column) {
+    if (!towers.containsKey(column)) {
+      throw new ConfigException(
+          "column",
+          column.toString(),
+          "There is no tower for '" + column + "'; this graph has " + towers.keySet() + ".");
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,104 @@
+package org.bindery.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.bindery.evaluation.Embedding;
+import org.bindery.evaluation.Embeddings;
+import org.bindery.graph.BindingGraph;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.DataException;
+import org.bindery.spi.Split;
+
+/** A trained graph of towers, to embed with. One thread at a time; close it. */
+public final class Model implements AutoCloseable {
+  private final Binding binding;
+  private final BindingModel towers;
+  private final Inputs inputs;
+  private final Scoring scoring;
+
+  Model(Binding binding, BindingModel towers, Inputs inputs) {
+    this.binding = binding;
+    this.towers = towers;
+    this.inputs = inputs;
+    this.scoring = new Scoring(towers, inputs, binding);
+  }
+
+  /**
+   * Opens the newest checkpoint of a run.
+   *
+   * @param folder of the run
+   * @param cache where vectors of frozen towers are kept
+   * @throws DataException if there is none
+   */
+  public static Model open(
+      Path folder, Binding binding, Recipe recipe, Path cache, Consumer<String> progress) {
+    Checkpoint checkpoint =
+        Checkpoint.newest(folder)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "There is no checkpoint in " + folder + ": train the run first."));
+    checkpoint.requireIdentity(Trainer.identity(binding, recipe));
+    Inputs inputs = new Inputs(binding, cache, progress);
+    BindingModel towers =
+        new BindingModel(inputs, binding, recipe, Devices.choose(recipe.device()));
+    try {
+      towers.load(checkpoint.folder().resolve("model.safetensors"));
+    } catch (RuntimeException e) {
+      towers.close();
+      throw e;
+    }
+    return new Model(binding, towers, inputs);
+  }
+
+  /**
+   * Embeds rows of the table, without augmentation.
+   *
+   * @return unit vectors in Java memory, keyed by the rows' keys
+   */
+  public synchronized Embeddings embed(ColumnId column, int[] rows) {
+    return scoring.embed(column, rows);
+  }
+
+  /**
+   * Embeds a sample from outside the table.
+   *
+   * @param sample of the column's modality
+   * @return a unit vector
+   */
+  public synchronized Embedding embed(ColumnId column, Object sample) {
+    towers.require(column);
+    return new Embedding(scoring.embed(column, inputs.sample(column, sample)));
+  }
+
+  /**
+   * Returns one usable row of each key of a split that has all columns of the graph: what retrieval
+   * is measured on.
+   */
+  public synchronized int[] gallery(Split split) {
+    return inputs.usable(binding.splits().gallery(split, Set.copyOf(binding.graph().nodes())));
+  }
+
+  /** Returns the graph it was trained on. */
+  public BindingGraph graph() {
+    return binding.graph();
+  }
+
+  /** Returns how many numbers each tower trains. */
+  public Map<ColumnId, Long> parameters() {
+    return towers.parameterCounts();
+  }
+
+  /** Returns the columns it can embed. */
+  public List<ColumnId> columns() {
+    return binding.graph().nodes();
+  }
+
+  @Override
+  public synchronized void close() {
+    towers.close();
+  }
+}

@@ -1,0 +1,193 @@
+package org.bindery.training;
+
+import java.util.Map;
+import org.bindery.spi.ConfigException;
+
+/**
+ * How to train; immutable. Defaults are in {@link #standard()}; change them by {@code with...}.
+ *
+ * @param steps optimizer steps, at least 1; in each, every trained edge draws one batch of pairs
+ * @param batch pairs of a batch, at least 2; the other rows are the in-batch negatives
+ * @param embedding length of an embedding
+ * @param learningRate the peak, after warm-up; then a cosine to zero
+ * @param weightDecay decoupled (Loshchilov and Hutter 2019); only on arrays of two or more axes
+ * @param beta1 of AdamW
+ * @param beta2 of AdamW; ImageBind uses 0.95
+ * @param warmupSteps steps of linear warm-up
+ * @param clipNorm largest global gradient norm; 0 for no clipping
+ * @param reduction sum or mean of the two directions
+ * @param headDropout share of the pooled vector dropped before every projection head, or -1 for
+ *     each modality's default
+ * @param seed decides initialisation, order, augmentation and dropout
+ * @param evaluateEvery steps between evaluations during training; 0 for none
+ * @param checkpointEvery steps between checkpoints; one is always written at the end
+ * @param device {@code auto}, {@code cpu} or {@code cuda}
+ * @param distinctKeys whether a batch holds a key at most once, so that no negative is a match
+ * @param shuffledPairs the negative control: every row is paired with another's partner
+ */
+public record Recipe(
+    int steps,
+    int batch,
+    int embedding,
+    double learningRate,
+    double weightDecay,
+    double beta1,
+    double beta2,
+    int warmupSteps,
+    double clipNorm,
+    Reduction reduction,
+    double headDropout,
+    long seed,
+    int evaluateEvery,
+    int checkpointEvery,
+    String device,
+    boolean distinctKeys,
+    boolean shuffledPairs) {
+
+  /** Checks the ranges. */
+  public Recipe {
+    require(steps >= 1, "steps", steps, "at least 1");
+    require(batch >= 2, "batch", batch, "at least 2, because the other rows are the negatives");
+    require(embedding >= 1, "embedding", embedding, "at least 1");
+    require(
+        learningRate > 0 && learningRate < 10, "learningRate", learningRate, "between 0 and 10");
+    require(weightDecay >= 0 && weightDecay < 10, "weightDecay", weightDecay, "0 or more");
+    require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 or more, less than 1");
+    require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 or more, less than 1");
+    require(warmupSteps >= 0, "warmupSteps", warmupSteps, "0 or more");
+    require(clipNorm >= 0, "clipNorm", clipNorm, "0 or more; 0 is no clipping");
+    require(
+        headDropout == -1 || (headDropout >= 0 && headDropout < 1),
+        "headDropout",
+        headDropout,
+        "0 or more and less than 1, or -1 for each modality's default");
+    require(evaluateEvery >= 0, "evaluateEvery", evaluateEvery, "0 or more; 0 is never");
+    require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "at least 1");
+    require(
+        device.equals("auto") || device.equals("cpu") || device.equals("cuda"),
+        "device",
+        device,
+        "auto, cpu or cuda");
+  }
+
+  /** Returns what is used where a spec says nothing. */
+  public static Recipe standard() {
+    return new Recipe(
+        1000,
+        128,
+        128,
+        1e-3,
+        0.05,
+        0.9,
+        0.98,
+        50,
+        1,
+        Reduction.SUM,
+        -1,
+        0,
+        100,
+        200,
+        "auto",
+        true,
+        false);
+  }
+
+  /** Returns this with another number of steps; warm-up is cut to a fifth of it where longer. */
+  public Recipe withSteps(int value) {
+    return RecordOverrides.apply(
+        this, Map.of("steps", value, "warmupSteps", Math.min(warmupSteps, value / 5)), "recipe");
+  }
+
+  /** Returns this with another batch. */
+  public Recipe withBatch(int value) {
+    return with("batch", value);
+  }
+
+  /** Returns this with another embedding length. */
+  public Recipe withEmbedding(int value) {
+    return with("embedding", value);
+  }
+
+  /** Returns this with another peak learning rate. */
+  public Recipe withLearningRate(double value) {
+    return with("learningRate", value);
+  }
+
+  /** Returns this with another weight decay. */
+  public Recipe withWeightDecay(double value) {
+    return with("weightDecay", value);
+  }
+
+  /** Returns this with another beta1. */
+  public Recipe withBeta1(double value) {
+    return with("beta1", value);
+  }
+
+  /** Returns this with another beta2. */
+  public Recipe withBeta2(double value) {
+    return with("beta2", value);
+  }
+
+  /** Returns this with another warm-up. */
+  public Recipe withWarmupSteps(int value) {
+    return with("warmupSteps", value);
+  }
+
+  /** Returns this with another clip norm. */
+  public Recipe withClipNorm(double value) {
+    return with("clipNorm", value);
+  }
+
+  /** Returns this with another reduction. */
+  public Recipe withReduction(Reduction value) {
+    return with("reduction", value);
+  }
+
+  /** Returns this with another head dropout. */
+  public Recipe withHeadDropout(double value) {
+    return with("headDropout", value);
+  }
+
+  /** Returns this with another seed. */
+  public Recipe withSeed(long value) {
+    return with("seed", value);
+  }
+
+  /** Returns this with another distance between evaluations. */
+  public Recipe withEvaluateEvery(int value) {
+    return with("evaluateEvery", value);
+  }
+
+  /** Returns this with another distance between checkpoints. */
+  public Recipe withCheckpointEvery(int value) {
+    return with("checkpointEvery", value);
+  }
+
+  /** Returns this with another device. */
+  public Recipe withDevice(String value) {
+    return with("device", value);
+  }
+
+  /** Returns this with another rule for keys in a batch. */
+  public Recipe withDistinctKeys(boolean value) {
+    return with("distinctKeys", value);
+  }
+
+  /** Returns this with another pairing: {@code true} for the negative control. */
+  public Recipe withShuffledPairs(boolean value) {
+    return with("shuffledPairs", value);
+  }
+
+  private Recipe with(String component, Object value) {
+    return RecordOverrides.apply(this, Map.of(component, value), "recipe");
+  }
+
+  private static void require(boolean condition, String component, Object value, String allowed) {
+    if (!condition) {
+      throw new ConfigException(
+          "recipe." + component,
+          String.valueOf(value),
+          "recipe." + component + " is " + value + ", which is not allowed: use " + allowed + ".");
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package org.bindery.training;
+
+import ai.djl.Device;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.bindery.data.PairBatch;
+import org.bindery.data.PairStream;
+import org.bindery.data.Pairs;
+import org.bindery.data.Prefetcher;
+import org.bindery.data.ShuffledPairs;
+import org.bindery.graph.TrainedEdge;
+import org.bindery.spi.ConfigException;
+import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.Mode;
+import org.bindery.spi.Split;
+
+/**
+ * Trains a binding graph. Each step is a function of (recipe, step number), so a run that was cut
+ * off goes on from its last checkpoint as if nothing had happened.
+ */
+public final class Trainer {
+  private static final int PREFETCH = 3;
+
+  private final Path folder;
+  private final Binding binding;
+  private final Recipe recipe;
+  private final Consumer<RunEvent> listener;
+  private final Map<TrainedEdge, Pairs> pairs = new LinkedHashMap<>();
+
+  private Trainer(Path folder, Binding binding, Recipe recipe, Consumer<RunEvent> listener) {
+    this.folder = folder;
+    this.binding = binding;
+    this.recipe = recipe;
+    this.listener = new MetricsLog(folder).andThen(listener);
+  }
+
+  /**
+   * Trains, or goes on, until all steps are made. Blocks; one training at a time in a process.
+   *
+   * @param folder of the run; made if it is not there
+   * @param cache where vectors of frozen towers are kept
+   * @param listener called on this thread
+   * @return the trained model, to be closed
+   * @throws InterruptedRunException if the thread was interrupted; a checkpoint was saved
+   * @throws DivergedException if a loss or gradient is not finite; the last checkpoint is kept
+   * @throws ConfigException if the folder holds a run of another graph, recipe or data, or the
+   *     batch is larger than the data
+   */
+  public static Model train(
+      Path folder, Binding binding, Recipe recipe, Path cache, Consumer<RunEvent> listener) {
+    return new Trainer(folder, binding, recipe, listener).run(cache);
+  }
+
+  /** Returns a digest of all that decides the result: graph, recipe, rows. */
+  static String identity(Binding binding, Recipe recipe) {
+    Recipe deciding = recipe.withDevice("auto").withEvaluateEvery(0).withCheckpointEvery(1);
+    String text =
+        String.join(
+            "\n",
+            binding.graph().identity(),
+            deciding.toString(),
+            binding.table().manifest().fingerprint(),
+            binding.splits().splitting() + " " + binding.splits().seed());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
+  }
+
+  private Model run(Path cache) {
+    Device device = Devices.choose(recipe.device());
+    int[] rows = binding.splits().rows(Split.TRAIN);
+    int index = 0;
+    for (TrainedEdge edge : binding.graph().trainedEdges()) {
+      long seed = Seeds.of(recipe.seed(), 3, index++);
+      pairs.put(edge, pairs(edge, rows, seed));
+    }
+    String identity = identity(binding, recipe);
+    Optional<Checkpoint> checkpoint = Checkpoint.newest(folder);
+    checkpoint.ifPresent(found -> found.requireIdentity(identity));
+    Inputs inputs = new Inputs(binding, cache, sentence -> {});
+    BindingModel model = new BindingModel(inputs, binding, recipe, device);
+    boolean done = false;
+    try (TrainingStep training = new TrainingStep(model, recipe)) {
+      checkpoint.ifPresent(found -> found.load(identity, model, training));
+      int first = checkpoint.map(Checkpoint::step).orElse(0);
+      Map<String, Long> sizes = new LinkedHashMap<>();
+      pairs.forEach((edge, source) -> sizes.put(BindingModel.name(edge), (long) source.size()));
+      listener.accept(
+          new RunEvent.Started(
+              recipe.steps(), first, Devices.describe(device), model.parameterCounts(), sizes));
+      loop(first, identity, inputs, model, training);
+      done = true;
+      return new Model(binding, model, inputs);
+    } finally {
+      if (!done) {
+        model.close();
+      }
+    }
+  }
+
+  private Pairs pairs(TrainedEdge edge, int[] rows, long seed) {
+    return recipe.shuffledPairs()
+        ? new ShuffledPairs(
+            binding.table(), rows, edge.a(), edge.b(), recipe.batch(), seed, recipe.distinctKeys())
+        : new PairStream(
+            binding.table(), rows, edge.a(), edge.b(), recipe.batch(), seed, recipe.distinctKeys());
+  }
+
+  private void loop(
+      int first, String identity, Inputs inputs, BindingModel model, TrainingStep training) {
+    Scoring scoring = new Scoring(model, inputs, binding);
+    int[] gallery = inputs.usable(monitored());
+    long start = System.nanoTime();
+    int saved = first;
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    try (Prefetcher<List<TrainingStep.EdgeBatch>> batches =
+        new Prefetcher<>(
+            "bindery-data", step -> batches(inputs, step), first, PREFETCH, 1, loader)) {
+      for (int step = first; step < recipe.steps(); step++) {
+        if (Thread.interrupted()) {
+          throw interrupted(step, saved, identity, model, training);
+        }
+        TrainingStep.Outcome outcome;
+        try {
+          outcome = training.make(step, batches.take());
+        } catch (DivergedException e) {
+          String kept =
+              saved > 0
+                  ? " The checkpoint of step " + saved + " is kept."
+                  : " No checkpoint was written yet.";
+          listener.accept(new RunEvent.Stopped(step, e.getMessage() + kept, false));
+          throw new DivergedException(e.getMessage() + kept);
+        } catch (CancellationException e) {
+          Thread.interrupted();
+          throw interrupted(step, saved, identity, model, training);
+        }
+        int made = step + 1;
+        listener.accept(stepped(made, first, start, outcome));
+        boolean last = made == recipe.steps();
+        if (recipe.evaluateEvery() > 0
+            && gallery.length > 1
+            && (last || made % recipe.evaluateEvery() == 0)) {
+          listener.accept(new RunEvent.Evaluated(made, scoring.recallAt10(gallery)));
+        }
+        if (last || made % recipe.checkpointEvery() == 0) {
+          Checkpoint checkpoint = Checkpoint.save(folder, made, identity, model, training);
+          saved = made;
+          listener.accept(new RunEvent.Checkpointed(made, checkpoint.folder()));
+        }
+      }
+    }
+    listener.accept(new RunEvent.Stopped(recipe.steps(), "All steps were made.", true));
+  }
+
+  private InterruptedRunException interrupted(
+      int step, int saved, String identity, BindingModel model, TrainingStep training) {
+    if (step > saved) {
+      Checkpoint checkpoint = Checkpoint.save(folder, step, identity, model, training);
+      listener.accept(new RunEvent.Checkpointed(step, checkpoint.folder()));
+    }
+    String why =
+        "Training was interrupted after step "
+            + step
+            + " of "
+            + recipe.steps()
+            + " and saved: the same call goes on from there.";
+    listener.accept(new RunEvent.Stopped(step, why, false));
+    return new InterruptedRunException(why);
+  }
+
+  /** Validation keys where there are any; else test keys, by which nothing is chosen. */
+  private int[] monitored() {
+    var columns = Set.copyOf(binding.graph().nodes());
+    int[] validation = binding.splits().gallery(Split.VALIDATION, columns);
+    return validation.length > 1 ? validation : binding.splits().gallery(Split.TEST, columns);
+  }
+
+  private List<TrainingStep.EdgeBatch> batches(Inputs inputs, long step) {
+    List<TrainingStep.EdgeBatch> all = new ArrayList<>();
+    pairs.forEach((edge, source) -> all.add(batch(inputs, step, edge, source.batch(step))));
+    return all;
+  }
+
+  private TrainingStep.EdgeBatch batch(
+      Inputs inputs, long step, TrainedEdge edge, PairBatch drawn) {
+    long seed = Seeds.of(recipe.seed(), 4, step, BindingModel.name(edge).hashCode());
+    while (true) {
+      int[] good =
+          IntStream.range(0, drawn.size())
+              .filter(i -> !inputs.isBad(drawn.rowsA()[i]) && !inputs.isBad(drawn.rowsB()[i]))
+              .toArray();
+      int[] a = Arrays.stream(good).map(i -> drawn.rowsA()[i]).toArray();
+      int[] b = Arrays.stream(good).map(i -> drawn.rowsB()[i]).toArray();
+      try {
+        return new TrainingStep.EdgeBatch(
+            edge,
+            inputs.batch(edge.a(), a, Mode.TRAIN, Seeds.of(seed, 0)),
+            inputs.batch(edge.b(), b, Mode.TRAIN, Seeds.of(seed, 1)));
+      } catch (CorruptSampleException e) {
+        // The row is marked now; Inputs stops the run when there are too many of them.
+        continue;
+      }
+    }
+  }
+
+  private RunEvent.Stepped stepped(int made, int first, long start, TrainingStep.Outcome outcome) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    double perStep = elapsed.toNanos() / (double) (made - first);
+    Map<String, Double> losses = new LinkedHashMap<>();
+    Map<String, Double> scales = new LinkedHashMap<>();
+    outcome.edgeLoss().forEach((edge, value) -> losses.put(BindingModel.name(edge), value));
+    outcome.logitScale().forEach((edge, value) -> scales.put(BindingModel.name(edge), value));
+    return new RunEvent.Stepped(
+        made,
+        recipe.steps(),
+        outcome.loss(),
+        losses,
+        scales,
+        Schedule.learningRate(recipe, made - 1),
+        outcome.gradientNorm(),
+        pairs.size() * recipe.batch() * 1e9 / perStep,
+        elapsed,
+        Duration.ofNanos((long) (perStep * (recipe.steps() - made))));
+  }
+}
