@@ -11,6 +11,7 @@ import ai.djl.training.ParameterStore;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -113,9 +114,34 @@ final class BindingModel implements AutoCloseable {
     return manager;
   }
 
-  /** Returns the arrays that are optimised, by name. */
-  Map<String, NDArray> trained() {
-    return trained;
+  /** Returns the arrays a stage optimises, by name. */
+  Map<String, NDArray> trained(Stage stage) {
+    Map<String, NDArray> chosen = new LinkedHashMap<>();
+    for (TrainedEdge edge : scales.keySet()) {
+      if (stage.trains(edge)) {
+        for (ColumnId end : List.of(edge.a(), edge.b())) {
+          if (!stage.locks(end)) {
+            choose("towers." + end + ".", chosen);
+          }
+        }
+        choose("edges." + name(edge) + ".", chosen);
+      }
+    }
+    return chosen;
+  }
+
+  private void choose(String prefix, Map<String, NDArray> into) {
+    trained.forEach(
+        (name, array) -> {
+          if (name.startsWith(prefix)) {
+            into.put(name, array);
+          }
+        });
+  }
+
+  /** Returns all arrays by name, trained and running; live. */
+  Map<String, NDArray> arrays() {
+    return arrays;
   }
 
   /** Returns how many numbers each tower trains. */

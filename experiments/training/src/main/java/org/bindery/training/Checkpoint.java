@@ -65,7 +65,7 @@ record Checkpoint(int step, Path folder) {
       delete(half);
       Files.createDirectories(half);
       model.save(half.resolve("model.safetensors"));
-      SafeTensors.write(half.resolve("optimizer.safetensors"), training.optimizerState());
+      SafeTensors.write(half.resolve("optimizer.safetensors"), training.state());
       Path state = half.resolve("state.json");
       Files.writeString(
           state,
@@ -102,15 +102,14 @@ record Checkpoint(int step, Path folder) {
     }
   }
 
-  /**
-   * Puts everything back.
-   *
-   * @throws ConfigException if it belongs to another graph, recipe or data
-   */
-  void load(String identity, BindingModel model, TrainingStep training) {
-    requireIdentity(identity);
+  /** Puts the towers back. */
+  void loadModel(BindingModel model) {
     model.load(folder.resolve("model.safetensors"));
-    BindingModel.load(folder.resolve("optimizer.safetensors"), training.optimizerState());
+  }
+
+  /** Puts moments and averages back. */
+  void loadTraining(TrainingStep training) {
+    BindingModel.load(folder.resolve("optimizer.safetensors"), training.state());
   }
 
   /** Checks that this belongs to the same graph, recipe and data. */

@@ -100,12 +100,21 @@ final class Inputs {
 
   /** Returns the rows that can be used in all columns. */
   int[] usable(int[] rows) {
-    return Arrays.stream(rows).filter(this::isUsable).toArray();
+    int[] left = rows;
+    for (ColumnId column : columns.keySet()) {
+      left = usable(column, left);
+    }
+    return left;
   }
 
-  private boolean isUsable(int row) {
+  /** Returns the rows that can be used in one column. */
+  int[] usable(ColumnId column, int[] rows) {
+    return Arrays.stream(rows).filter(row -> isUsable(columns.get(column), row)).toArray();
+  }
+
+  private static boolean isUsable(Column column, int row) {
     try {
-      columns.values().forEach(column -> column.batch(new int[] {row}, Mode.EVAL, 0));
+      column.batch(new int[] {row}, Mode.EVAL, 0);
       return true;
     } catch (CorruptSampleException e) {
       return false;

@@ -1,5 +1,7 @@
 package org.bindery.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bindery.spi.ConfigException;
 
@@ -23,6 +25,9 @@ import org.bindery.spi.ConfigException;
  * @param checkpointEvery steps between checkpoints; one is always written at the end
  * @param device {@code auto}, {@code cpu} or {@code cuda}
  * @param distinctKeys whether a batch holds a key at most once, so that no negative is a match
+ * @param averaging decay of the moving average of the weights (Polyak and Juditsky 1992), which is
+ *     what is evaluated and kept; 0 for none
+ * @param stages parts of the training one after another; empty for one over all edges
  * @param shuffledPairs the negative control: every row is paired with another's partner
  */
 public record Recipe(
@@ -42,6 +47,8 @@ public record Recipe(
     int checkpointEvery,
     String device,
     boolean distinctKeys,
+    double averaging,
+    List<Stage> stages,
     boolean shuffledPairs) {
 
   /** Checks the ranges. */
@@ -63,6 +70,14 @@ public record Recipe(
         "0 or more and less than 1, or -1 for each modality's default");
     require(evaluateEvery >= 0, "evaluateEvery", evaluateEvery, "0 or more; 0 is never");
     require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "at least 1");
+    require(averaging >= 0 && averaging < 1, "averaging", averaging, "0 or more, less than 1");
+    stages = List.copyOf(stages);
+    int staged = stages.stream().mapToInt(Stage::steps).sum();
+    require(
+        stages.isEmpty() || staged == steps,
+        "steps",
+        steps,
+        "the sum of the stages' steps, " + staged);
     require(
         device.equals("auto") || device.equals("cpu") || device.equals("cuda"),
         "device",
@@ -89,13 +104,44 @@ public record Recipe(
         200,
         "auto",
         true,
+        0,
+        List.of(),
         false);
   }
 
-  /** Returns this with another number of steps; warm-up is cut to a fifth of it where longer. */
+  /**
+   * Returns this with another number of steps. Stages keep their shares; warm-up is cut to a fifth
+   * of the shortest stage where it is longer.
+   */
   public Recipe withSteps(int value) {
+    List<Stage> scaled = new ArrayList<>();
+    int done = 0;
+    long seen = 0;
+    for (Stage stage : stages) {
+      seen += stage.steps();
+      int end = (int) Math.max(done + 1, Math.round((double) seen * value / steps));
+      scaled.add(stage.withSteps(end - done));
+      done = end;
+    }
+    int total = stages.isEmpty() ? value : done;
+    int shortest = scaled.stream().mapToInt(Stage::steps).min().orElse(total);
     return RecordOverrides.apply(
-        this, Map.of("steps", value, "warmupSteps", Math.min(warmupSteps, value / 5)), "recipe");
+        this,
+        Map.of(
+            "steps", total, "stages", scaled, "warmupSteps", Math.min(warmupSteps, shortest / 5)),
+        "recipe");
+  }
+
+  /** Returns this in stages; the number of steps becomes their sum. */
+  public Recipe withStages(Stage... parts) {
+    int total = List.of(parts).stream().mapToInt(Stage::steps).sum();
+    return RecordOverrides.apply(
+        this, Map.of("steps", total, "stages", List.of(parts)), "recipe");
+  }
+
+  /** Returns this with another decay of the moving average. */
+  public Recipe withAveraging(double value) {
+    return with("averaging", value);
   }
 
   /** Returns this with another batch. */
@@ -180,6 +226,11 @@ public record Recipe(
 
   private Recipe with(String component, Object value) {
     return RecordOverrides.apply(this, Map.of(component, value), "recipe");
+  }
+
+  /** Returns the stages, one over all edges where none were given. */
+  List<Stage> resolvedStages() {
+    return stages.isEmpty() ? List.of(Stage.standard().withSteps(steps)) : stages;
   }
 
   private static void require(boolean condition, String component, Object value, String allowed) {

@@ -1,6 +1,7 @@
 package org.bindery.training;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class RecordOverrides {
       types[i] = components[i].getType();
       values[i] = read(components[i], defaults);
       if (unknown.remove(name)) {
-        values[i] = convert(overrides.get(name), values[i], types[i], path + "." + name);
+        values[i] = convert(overrides.get(name), values[i], components[i], path + "." + name);
       }
     }
     if (!unknown.isEmpty()) {
@@ -82,7 +83,15 @@ public final class RecordOverrides {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Object convert(Object value, Object old, Class<?> type, String path) {
+  private static Object convert(
+      Object value, Object old, RecordComponent component, String path) {
+    Class<?> type = component.getType();
+    if (value instanceof List<?> list
+        && component.getGenericType() instanceof ParameterizedType generic
+        && generic.getActualTypeArguments()[0] instanceof Class<?> element
+        && element.isRecord()) {
+      return records(list, element, path);
+    }
     if (value instanceof Number number && type.isPrimitive() && type != boolean.class) {
       double wide = number.doubleValue();
       if (type == double.class) {
@@ -114,6 +123,28 @@ public final class RecordOverrides {
         path,
         String.valueOf(value),
         path + " is '" + value + "', which is not " + describe(type) + ".");
+  }
+
+  /** Maps become records over what the record's static {@code standard()} gives. */
+  @SuppressWarnings("unchecked")
+  private static List<Object> records(List<?> list, Class<?> element, String path) {
+    List<Object> records = new ArrayList<>();
+    for (Object item : list) {
+      if (element.isInstance(item)) {
+        records.add(item);
+      } else if (item instanceof Map<?, ?> map) {
+        try {
+          Record standard = (Record) element.getMethod("standard").invoke(null);
+          records.add(apply(standard, (Map<String, ?>) map, path));
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(element + " has no static standard().", e);
+        }
+      } else {
+        throw new ConfigException(
+            path, String.valueOf(item), path + " has '" + item + "', which is not a set of keys.");
+      }
+    }
+    return records;
   }
 
   private static String describe(Class<?> type) {

@@ -5,15 +5,15 @@ final class Schedule {
   private Schedule() {}
 
   /**
-   * Returns the learning rate of a step counted from 0; at the last warm-up step the peak is
-   * reached.
+   * Returns the learning rate of a step of a stage, both counted from 0; at the last warm-up step
+   * the peak is reached.
    */
-  static double learningRate(Recipe recipe, int step) {
+  static double learningRate(Recipe recipe, int step, int steps) {
     if (step < recipe.warmupSteps()) {
       return recipe.learningRate() * (step + 1) / recipe.warmupSteps();
     }
     double done =
-        (double) (step - recipe.warmupSteps()) / Math.max(1, recipe.steps() - recipe.warmupSteps());
+        (double) (step - recipe.warmupSteps()) / Math.max(1, steps - recipe.warmupSteps());
     return recipe.learningRate() * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, done)));
   }
 }

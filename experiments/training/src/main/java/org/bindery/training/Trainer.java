@@ -1,6 +1,7 @@
 package org.bindery.training;
 
 import ai.djl.Device;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,10 +20,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bindery.data.PairBatch;
 import org.bindery.data.PairStream;
+import org.bindery.data.Batch;
 import org.bindery.data.Pairs;
 import org.bindery.data.Prefetcher;
 import org.bindery.data.ShuffledPairs;
 import org.bindery.graph.TrainedEdge;
+import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.Mode;
@@ -98,21 +101,49 @@ public final class Trainer {
     Inputs inputs = new Inputs(binding, cache, sentence -> {});
     BindingModel model = new BindingModel(inputs, binding, recipe, device);
     boolean done = false;
-    try (TrainingStep training = new TrainingStep(model, recipe)) {
-      checkpoint.ifPresent(found -> found.load(identity, model, training));
+    try {
+      checkpoint.ifPresent(found -> found.loadModel(model));
       int first = checkpoint.map(Checkpoint::step).orElse(0);
       Map<String, Long> sizes = new LinkedHashMap<>();
       pairs.forEach((edge, source) -> sizes.put(BindingModel.name(edge), (long) source.size()));
       listener.accept(
           new RunEvent.Started(
               recipe.steps(), first, Devices.describe(device), model.parameterCounts(), sizes));
-      loop(first, identity, inputs, model, training);
+      Progress progress = new Progress(first, identity, System.nanoTime());
+      int begin = 0;
+      for (Stage stage : recipe.resolvedStages()) {
+        if (first < begin + stage.steps()) {
+          try (TrainingStep training = new TrainingStep(model, recipe, stage)) {
+            if (first > begin) {
+              checkpoint.orElseThrow().loadTraining(training);
+            }
+            loop(stage, begin, Math.max(first, begin), progress, inputs, model, training);
+          }
+        }
+        begin += stage.steps();
+      }
+      listener.accept(new RunEvent.Stopped(recipe.steps(), "All steps were made.", true));
       done = true;
       return new Model(binding, model, inputs);
     } finally {
       if (!done) {
         model.close();
       }
+    }
+  }
+
+  /** Where this call began, and the last step that was saved. */
+  private static final class Progress {
+    final int first;
+    final String identity;
+    final long start;
+    int saved;
+
+    Progress(int first, String identity, long start) {
+      this.first = first;
+      this.identity = identity;
+      this.start = start;
+      this.saved = first;
     }
   }
 
@@ -125,56 +156,73 @@ public final class Trainer {
   }
 
   private void loop(
-      int first, String identity, Inputs inputs, BindingModel model, TrainingStep training) {
+      Stage stage,
+      int begin,
+      int from,
+      Progress progress,
+      Inputs inputs,
+      BindingModel model,
+      TrainingStep training) {
     Scoring scoring = new Scoring(model, inputs, binding);
     int[] gallery = inputs.usable(monitored());
-    long start = System.nanoTime();
-    int saved = first;
+    int end = begin + stage.steps();
+    Sides sides = new Sides(stage, inputs, scoring);
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     try (Prefetcher<List<TrainingStep.EdgeBatch>> batches =
         new Prefetcher<>(
-            "bindery-data", step -> batches(inputs, step), first, PREFETCH, 1, loader)) {
-      for (int step = first; step < recipe.steps(); step++) {
+            "bindery-data", step -> batches(sides, step), from, PREFETCH, 1, loader)) {
+      for (int step = from; step < end; step++) {
         if (Thread.interrupted()) {
-          throw interrupted(step, saved, identity, model, training);
+          throw interrupted(step, progress, model, training);
         }
         TrainingStep.Outcome outcome;
         try {
-          outcome = training.make(step, batches.take());
+          List<TrainingStep.EdgeBatch> batch = batches.take();
+          outcome = training.make(step, step - begin, batch);
+          Reference.reachabilityFence(batch);
         } catch (DivergedException e) {
           String kept =
-              saved > 0
-                  ? " The checkpoint of step " + saved + " is kept."
+              progress.saved > 0
+                  ? " The checkpoint of step " + progress.saved + " is kept."
                   : " No checkpoint was written yet.";
           listener.accept(new RunEvent.Stopped(step, e.getMessage() + kept, false));
           throw new DivergedException(e.getMessage() + kept);
         } catch (CancellationException e) {
-          Thread.interrupted();
-          throw interrupted(step, saved, identity, model, training);
+          if (!Thread.interrupted()) {
+            throw e;
+          }
+          throw interrupted(step, progress, model, training);
         }
         int made = step + 1;
-        listener.accept(stepped(made, first, start, outcome));
-        boolean last = made == recipe.steps();
+        double rate = Schedule.learningRate(recipe, step - begin, stage.steps());
+        listener.accept(stepped(made, rate, progress, sides.edges(), outcome));
+        boolean last = made == end;
         if (recipe.evaluateEvery() > 0
             && gallery.length > 1
             && (last || made % recipe.evaluateEvery() == 0)) {
-          listener.accept(new RunEvent.Evaluated(made, scoring.recallAt10(gallery)));
+          training.withAverages(
+              () -> listener.accept(new RunEvent.Evaluated(made, scoring.recallAt10(gallery))));
+        }
+        if (last) {
+          training.adoptAverages();
         }
         if (last || made % recipe.checkpointEvery() == 0) {
-          Checkpoint checkpoint = Checkpoint.save(folder, made, identity, model, training);
-          saved = made;
-          listener.accept(new RunEvent.Checkpointed(made, checkpoint.folder()));
+          save(made, progress, model, training);
         }
       }
     }
-    listener.accept(new RunEvent.Stopped(recipe.steps(), "All steps were made.", true));
+  }
+
+  private void save(int step, Progress progress, BindingModel model, TrainingStep training) {
+    Checkpoint checkpoint = Checkpoint.save(folder, step, progress.identity, model, training);
+    progress.saved = step;
+    listener.accept(new RunEvent.Checkpointed(step, checkpoint.folder()));
   }
 
   private InterruptedRunException interrupted(
-      int step, int saved, String identity, BindingModel model, TrainingStep training) {
-    if (step > saved) {
-      Checkpoint checkpoint = Checkpoint.save(folder, step, identity, model, training);
-      listener.accept(new RunEvent.Checkpointed(step, checkpoint.folder()));
+      int step, Progress progress, BindingModel model, TrainingStep training) {
+    if (step > progress.saved) {
+      save(step, progress, model, training);
     }
     String why =
         "Training was interrupted after step "
@@ -193,27 +241,64 @@ public final class Trainer {
     return validation.length > 1 ? validation : binding.splits().gallery(Split.TEST, columns);
   }
 
-  private List<TrainingStep.EdgeBatch> batches(Inputs inputs, long step) {
+  /** Where the two sides of a stage's edges come from. */
+  private final class Sides {
+    private final Inputs inputs;
+    private final List<TrainedEdge> edges;
+    private final Map<ColumnId, LockedVectors> locked = new LinkedHashMap<>();
+
+    Sides(Stage stage, Inputs inputs, Scoring scoring) {
+      this.inputs = inputs;
+      this.edges = pairs.keySet().stream().filter(stage::trains).toList();
+      int[] rows = binding.splits().rows(Split.TRAIN);
+      for (TrainedEdge edge : edges) {
+        for (ColumnId column : List.of(edge.a(), edge.b())) {
+          if (stage.locks(column)) {
+            locked.computeIfAbsent(
+                column, missing -> LockedVectors.of(scoring, inputs, binding, missing, rows));
+          }
+        }
+      }
+    }
+
+    List<TrainedEdge> edges() {
+      return edges;
+    }
+
+    Batch batch(ColumnId column, int[] rows, long seed) {
+      LockedVectors vectors = locked.get(column);
+      return vectors == null
+          ? inputs.batch(column, rows, Mode.TRAIN, seed)
+          : vectors.batch(rows);
+    }
+  }
+
+  private List<TrainingStep.EdgeBatch> batches(Sides sides, long step) {
     List<TrainingStep.EdgeBatch> all = new ArrayList<>();
-    pairs.forEach((edge, source) -> all.add(batch(inputs, step, edge, source.batch(step))));
+    for (TrainedEdge edge : sides.edges()) {
+      all.add(batch(sides, step, edge, pairs.get(edge).batch(step)));
+    }
     return all;
   }
 
   private TrainingStep.EdgeBatch batch(
-      Inputs inputs, long step, TrainedEdge edge, PairBatch drawn) {
+      Sides sides, long step, TrainedEdge edge, PairBatch drawn) {
     long seed = Seeds.of(recipe.seed(), 4, step, BindingModel.name(edge).hashCode());
     while (true) {
       int[] good =
           IntStream.range(0, drawn.size())
-              .filter(i -> !inputs.isBad(drawn.rowsA()[i]) && !inputs.isBad(drawn.rowsB()[i]))
+              .filter(
+                  i ->
+                      !sides.inputs.isBad(drawn.rowsA()[i])
+                          && !sides.inputs.isBad(drawn.rowsB()[i]))
               .toArray();
       int[] a = Arrays.stream(good).map(i -> drawn.rowsA()[i]).toArray();
       int[] b = Arrays.stream(good).map(i -> drawn.rowsB()[i]).toArray();
       try {
         return new TrainingStep.EdgeBatch(
             edge,
-            inputs.batch(edge.a(), a, Mode.TRAIN, Seeds.of(seed, 0)),
-            inputs.batch(edge.b(), b, Mode.TRAIN, Seeds.of(seed, 1)));
+            sides.batch(edge.a(), a, Seeds.of(seed, 0)),
+            sides.batch(edge.b(), b, Seeds.of(seed, 1)));
       } catch (CorruptSampleException e) {
         // The row is marked now; Inputs stops the run when there are too many of them.
         continue;
@@ -221,9 +306,14 @@ public final class Trainer {
     }
   }
 
-  private RunEvent.Stepped stepped(int made, int first, long start, TrainingStep.Outcome outcome) {
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-    double perStep = elapsed.toNanos() / (double) (made - first);
+  private RunEvent.Stepped stepped(
+      int made,
+      double rate,
+      Progress progress,
+      List<TrainedEdge> edges,
+      TrainingStep.Outcome outcome) {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - progress.start);
+    double perStep = elapsed.toNanos() / (double) (made - progress.first);
     Map<String, Double> losses = new LinkedHashMap<>();
     Map<String, Double> scales = new LinkedHashMap<>();
     outcome.edgeLoss().forEach((edge, value) -> losses.put(BindingModel.name(edge), value));
@@ -234,9 +324,9 @@ public final class Trainer {
         outcome.loss(),
         losses,
         scales,
-        Schedule.learningRate(recipe, made - 1),
+        rate,
         outcome.gradientNorm(),
-        pairs.size() * recipe.batch() * 1e9 / perStep,
+        edges.size() * recipe.batch() * 1e9 / perStep,
         elapsed,
         Duration.ofNanos((long) (perStep * (recipe.steps() - made))));
   }

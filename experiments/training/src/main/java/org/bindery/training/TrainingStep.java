@@ -6,8 +6,11 @@ import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bindery.data.Batch;
 import org.bindery.graph.TrainedEdge;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.HostTensor;
 
 /**
  * One optimizer step: for every trained edge embed both sides and add its loss, go back once,
@@ -16,15 +19,22 @@ import org.bindery.graph.TrainedEdge;
 final class TrainingStep implements AutoCloseable {
   private final BindingModel model;
   private final Recipe recipe;
+  private final Stage stage;
   private final AdamW optimizer;
+  private final Optional<Averages> averages;
   private long forwardNanos;
   private long backwardNanos;
   private long optimizerNanos;
 
-  TrainingStep(BindingModel model, Recipe recipe) {
+  TrainingStep(BindingModel model, Recipe recipe, Stage stage) {
     this.model = model;
     this.recipe = recipe;
-    this.optimizer = new AdamW(model.manager(), recipe, model.trained());
+    this.stage = stage;
+    this.optimizer = new AdamW(model.manager(), recipe, model.trained(stage));
+    this.averages =
+        recipe.averaging() > 0
+            ? Optional.of(new Averages(model.manager(), model.arrays(), recipe.averaging()))
+            : Optional.empty();
   }
 
   /**
@@ -53,11 +63,12 @@ final class TrainingStep implements AutoCloseable {
   /**
    * Makes a step. The buffers of {@code batches} are borrowed until it returns.
    *
-   * @param index of the step, from 0, deciding dropout and learning rate
+   * @param index of the step, from 0, deciding dropout
+   * @param within the step within its stage, from 0, deciding the learning rate
    * @throws DivergedException before anything is changed if a loss is not finite, and after if the
    *     gradient is not
    */
-  Outcome make(int index, List<EdgeBatch> batches) {
+  Outcome make(int index, int within, List<EdgeBatch> batches) {
     Devices.engine().setRandomSeed((int) Seeds.of(recipe.seed(), 2, index));
     Map<TrainedEdge, Double> edgeLoss = new LinkedHashMap<>();
     Map<TrainedEdge, Double> scales = new LinkedHashMap<>();
@@ -67,8 +78,8 @@ final class TrainingStep implements AutoCloseable {
       try (GradientCollector collector = Devices.engine().newGradientCollector()) {
         NDArray total = null;
         for (EdgeBatch batch : batches) {
-          NDArray a = model.embed(step, batch.edge().a(), batch.a(), true);
-          NDArray b = model.embed(step, batch.edge().b(), batch.b(), true);
+          NDArray a = embed(step, batch.edge().a(), batch.a());
+          NDArray b = embed(step, batch.edge().b(), batch.b());
           NDArray scale = model.logitScale(step, batch.edge());
           NDArray value = InfoNceLoss.of(a, b, scale, recipe.reduction());
           edgeLoss.put(batch.edge(), (double) value.getFloat());
@@ -98,7 +109,9 @@ final class TrainingStep implements AutoCloseable {
         backwardNanos += System.nanoTime() - forward;
       }
       long backward = System.nanoTime();
-      double norm = optimizer.step(step, Schedule.learningRate(recipe, index));
+      double norm =
+          optimizer.step(step, Schedule.learningRate(recipe, within, stage.steps()));
+      averages.ifPresent(average -> average.update(within));
       optimizerNanos += System.nanoTime() - backward;
       if (!Double.isFinite(norm)) {
         throw new DivergedException(
@@ -114,8 +127,36 @@ final class TrainingStep implements AutoCloseable {
     }
   }
 
-  Map<String, NDArray> optimizerState() {
-    return optimizer.state();
+  /** A locked tower's batch holds its embeddings already. */
+  private NDArray embed(NDManager step, ColumnId column, Batch batch) {
+    if (stage.locks(column)) {
+      HostTensor vectors = batch.tensors().get(0);
+      return step.create(vectors.data(), vectors.shape(), vectors.type());
+    }
+    return model.embed(step, column, batch, true);
+  }
+
+  /** Returns moments, step counts and averages by name; live. */
+  Map<String, NDArray> state() {
+    Map<String, NDArray> state = new LinkedHashMap<>(optimizer.state());
+    averages.ifPresent(
+        average -> average.values().forEach((name, value) -> state.put(name + ".average", value)));
+    return state;
+  }
+
+  /** Does something with the averaged weights in place of the last ones. */
+  void withAverages(Runnable action) {
+    averages.ifPresent(Averages::swap);
+    try {
+      action.run();
+    } finally {
+      averages.ifPresent(Averages::swap);
+    }
+  }
+
+  /** Makes the averaged weights the model's, at the end of a stage. */
+  void adoptAverages() {
+    averages.ifPresent(Averages::swap);
   }
 
   /** Returns nanoseconds spent so far in forward, backward, optimizer. */
@@ -126,5 +167,6 @@ final class TrainingStep implements AutoCloseable {
   @Override
   public void close() {
     optimizer.close();
+    averages.ifPresent(Averages::close);
   }
 }

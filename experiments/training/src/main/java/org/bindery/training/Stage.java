@@ -1,0 +1,54 @@
+package org.bindery.training;
+
+import java.util.List;
+import org.bindery.graph.TrainedEdge;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
+
+/**
+ * A part of a training with edges of its own. ImageBind binds audio, depth, thermal and IMU to image
+ * and text towers that are trained already and stay as they are; here that is a first stage for
+ * image and text, and a second in which both are locked.
+ *
+ * @param steps optimizer steps, at least 1; warm-up and cosine begin anew in each stage
+ * @param bind columns whose edges are trained; empty for all edges
+ * @param locked columns whose towers stay as they are; their embeddings are computed once, without
+ *     augmentation
+ */
+public record Stage(int steps, List<String> bind, List<String> locked) {
+  /** Copies the lists and checks the range and the names. */
+  public Stage {
+    if (steps < 1) {
+      throw new ConfigException(
+          "recipe.stages.steps",
+          String.valueOf(steps),
+          "recipe.stages.steps is " + steps + ", which is not allowed: use at least 1.");
+    }
+    bind = List.copyOf(bind);
+    locked = List.copyOf(locked);
+    bind.forEach(ColumnId::of);
+    locked.forEach(ColumnId::of);
+  }
+
+  /** Returns one step over all edges, nothing locked: what a spec's keys change. */
+  public static Stage standard() {
+    return new Stage(1, List.of(), List.of());
+  }
+
+  /** Returns this with another number of steps. */
+  public Stage withSteps(int value) {
+    return new Stage(value, bind, locked);
+  }
+
+  /** Tells whether an edge is trained in this stage. */
+  boolean trains(TrainedEdge edge) {
+    return bind.isEmpty()
+        || bind.contains(edge.a().toString())
+        || bind.contains(edge.b().toString());
+  }
+
+  /** Tells whether a tower stays as it is. */
+  boolean locks(ColumnId column) {
+    return locked.contains(column.toString());
+  }
+}
