@@ -1,0 +1,156 @@
+package org.bindery.modality.audio;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.FeatureSpec;
+import org.bindery.spi.Features;
+import org.bindery.spi.HostTensor;
+import org.bindery.spi.Mode;
+import org.bindery.spi.Preprocessor;
+import org.bindery.spi.SampleContext;
+import org.bindery.spi.TensorSpec;
+
+/**
+ * Sound to standardized log-mel spectrogram. {@code prepare} resamples one channel (or the mean of
+ * all) and takes the spectrogram of the whole sound and, for {@code clips}, of each clip; {@code
+ * finish} cuts, augments and standardizes.
+ *
+ * <p>ImageBind subtracts the clip's mean from the samples first; since every frame's own mean is
+ * removed afterwards that has no effect and is left out.
+ */
+final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.Prepared> {
+  private static final int LOWEST_RATE = 1000;
+  private static final float LOUDEST = 1e9f;
+  private static final int MOST_RESAMPLERS = 32;
+
+  private final AudioPreprocessing config;
+  private final LogMel logMel;
+  private final ClipSampler sampler;
+  private final Augmentation augmentation;
+  private final Map<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
+
+  /**
+   * Spectrograms before standardization.
+   *
+   * @param whole of the whole sound
+   * @param clips of each clip; the whole alone where evaluation takes one view
+   */
+  record Prepared(Spectrogram whole, List<Spectrogram> clips) {}
+
+  AudioPreprocessor(AudioPreprocessing config) {
+    this.config = config;
+    logMel = new LogMel(config.rate(), config.melBins());
+    sampler = new ClipSampler(config.rate(), config.clipSeconds(), config.clips());
+    int window =
+        takesClips()
+            ? Math.min(config.frames(), logMel.frames((int) (config.clipSeconds() * config.rate())))
+            : config.frames();
+    augmentation = new Augmentation(config, window);
+  }
+
+  private boolean takesClips() {
+    return config.views().equals(AudioPreprocessing.CLIPS);
+  }
+
+  @Override
+  public FeatureSpec output() {
+    return FeatureSpec.of(
+        new TensorSpec(
+            "log-mel",
+            DataType.FLOAT32,
+            new Shape(1, config.melBins(), config.frames()),
+            "ln(mel energy), z-scored"));
+  }
+
+  @Override
+  public int views(Mode mode) {
+    return mode == Mode.EVAL && takesClips() ? config.clips() : 1;
+  }
+
+  @Override
+  public Prepared prepare(Sound sound) {
+    float[] signal = signal(sound);
+    Spectrogram whole = logMel.of(signal, 0, signal.length);
+    if (!takesClips()) {
+      return new Prepared(whole, List.of(whole));
+    }
+    List<Spectrogram> clips = new ArrayList<>();
+    ClipSampler.Range last = new ClipSampler.Range(0, signal.length);
+    Spectrogram clip = whole;
+    for (int i = 0; i < config.clips(); i++) {
+      ClipSampler.Range range = sampler.clip(i, signal.length);
+      if (!range.equals(last)) {
+        clip = logMel.of(signal, range.from(), range.to());
+        last = range;
+      }
+      clips.add(clip);
+    }
+    return new Prepared(whole, List.copyOf(clips));
+  }
+
+  private float[] signal(Sound sound) {
+    if (sound.length() == 0) {
+      throw new CorruptSampleException("The sound is empty: it has no samples.");
+    }
+    if (sound.rate() < LOWEST_RATE) {
+      throw new CorruptSampleException(
+          "The sound has a rate of "
+              + sound.rate()
+              + " Hz; at least "
+              + LOWEST_RATE
+              + " Hz are needed.");
+    }
+    float[] signal = config.mixdown() ? sound.mixdown() : sound.channel(0);
+    for (int i = 0; i < signal.length; i++) {
+      if (!(Math.abs(signal[i]) <= LOUDEST)) {
+        throw new CorruptSampleException(
+            "Sample "
+                + i
+                + " of the sound is "
+                + signal[i]
+                + ", which no sound has; full scale is -1 to 1.");
+      }
+    }
+    return resampler(sound.rate()).apply(signal);
+  }
+
+  private Resampler resampler(int rate) {
+    Resampler known = resamplers.get(rate);
+    if (known != null) {
+      return known;
+    }
+    Resampler made = new Resampler(rate, config.rate());
+    if (resamplers.size() < MOST_RESAMPLERS) {
+      resamplers.put(rate, made);
+    }
+    return made;
+  }
+
+  @Override
+  public long bytes(Prepared prepared) {
+    Map<Spectrogram, Boolean> distinct = new IdentityHashMap<>();
+    distinct.put(prepared.whole(), true);
+    prepared.clips().forEach(clip -> distinct.put(clip, true));
+    return distinct.keySet().stream().mapToLong(s -> 4L * s.values().length + 48).sum();
+  }
+
+  @Override
+  public List<Features> finish(Prepared prepared, SampleContext context) {
+    if (context.mode() == Mode.TRAIN) {
+      return List.of(features(augmentation.apply(prepared.whole(), context.random())));
+    }
+    return prepared.clips().stream()
+        .map(clip -> features(augmentation.standardized(clip)))
+        .toList();
+  }
+
+  private Features features(float[] values) {
+    return Features.of(HostTensor.of(values, 1, config.melBins(), config.frames()));
+  }
+}
