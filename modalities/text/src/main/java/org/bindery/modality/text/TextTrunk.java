@@ -1,0 +1,67 @@
+package org.bindery.modality.text;
+
+import org.bindery.blocks.TransformerConfig;
+import org.bindery.spi.ConfigException;
+
+/**
+ * The trunk over tokens. The size of the vocabulary comes with the features.
+ *
+ * @param kind {@code transformer}: causal, pooled at the end token, as in CLIP; needs {@code
+ *     bytes}. {@code bag}: the mean of the tokens' embeddings, good with {@code ngrams} and few
+ *     texts
+ * @param width length of the pooled vector
+ * @param depth number of transformer blocks; {@code transformer} only, as are the next three
+ * @param heads number of attention heads, a divisor of {@code width}
+ * @param mlpRatio hidden width of the feed-forward part over {@code width}
+ * @param dropPath stochastic depth of the last block, in {@code [0, 1)}
+ */
+public record TextTrunk(
+    String kind, int width, int depth, int heads, double mlpRatio, double dropPath) {
+
+  /** The value of {@link #kind} for the transformer. */
+  public static final String TRANSFORMER = "transformer";
+
+  /** The value of {@link #kind} for the bag. */
+  public static final String BAG = "bag";
+
+  /**
+   * Checks the ranges of the kind that is chosen.
+   *
+   * @throws ConfigException naming the component that is out of range
+   */
+  public TextTrunk {
+    require(
+        kind.equals(TRANSFORMER) || kind.equals(BAG),
+        "kind",
+        "'" + kind + "'",
+        "'transformer' or 'bag'");
+    require(width >= 1, "width", width, "1 or more");
+    if (kind.equals(TRANSFORMER)) {
+      new TransformerConfig(width, depth, heads, mlpRatio, dropPath, false).check("encoder");
+    }
+  }
+
+  /** Returns a small transformer. */
+  public static TextTrunk defaults() {
+    return new TextTrunk(TRANSFORMER, 192, 4, 6, 4, 0);
+  }
+
+  /** Returns a bag. */
+  public static TextTrunk bag(int width) {
+    TextTrunk base = defaults();
+    return new TextTrunk(BAG, width, base.depth, base.heads, base.mlpRatio, base.dropPath);
+  }
+
+  TransformerConfig transformer() {
+    return new TransformerConfig(width, depth, heads, mlpRatio, dropPath, false);
+  }
+
+  private static void require(boolean holds, String name, Object value, String allowed) {
+    if (!holds) {
+      throw new ConfigException(
+          "encoder." + name,
+          String.valueOf(value),
+          "Text encoder: " + name + " is " + value + "; use " + allowed + ".");
+    }
+  }
+}
