@@ -1,0 +1,14 @@
+package org.bindery.modality.image;
+
+/** The same rules for the convolutional trunk, and with every kind of augmentation. */
+class ConvImageContractTest extends ImageContractTest {
+  @Override
+  protected Record preprocessorConfig() {
+    return new ImagePreprocessing(32, "drop", 0.3, 0.5, 0.4, 0.4, 0.4, 0.5);
+  }
+
+  @Override
+  protected Record encoderConfig() {
+    return new ImageTrunk("conv", 12, 8, 1, 1, 0, 4, 3);
+  }
+}
