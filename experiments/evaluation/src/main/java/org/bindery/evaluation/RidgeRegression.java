@@ -26,7 +26,8 @@ record RidgeRegression(double[] mean, RealMatrix weights) {
     for (int i = 0; i < gram.getRowDimension(); i++) {
       gram.addToEntry(i, i, penalty);
     }
-    CholeskyDecomposition cholesky = new CholeskyDecomposition(
+    CholeskyDecomposition cholesky =
+        new CholeskyDecomposition(
             gram, CholeskyDecomposition.DEFAULT_RELATIVE_SYMMETRY_THRESHOLD, 0);
     RealMatrix weights =
         dual

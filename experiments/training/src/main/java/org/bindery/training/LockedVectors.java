@@ -31,8 +31,7 @@ final class LockedVectors {
       Scoring scoring, Inputs inputs, Binding binding, ColumnId column, int[] rows) {
     int[] present =
         inputs.usable(
-            column,
-            Arrays.stream(rows).filter(row -> binding.table().has(column, row)).toArray());
+            column, Arrays.stream(rows).filter(row -> binding.table().has(column, row)).toArray());
     return new LockedVectors(present, scoring.embed(column, present));
   }
 

@@ -135,8 +135,7 @@ public record Recipe(
   /** Returns this in stages; the number of steps becomes their sum. */
   public Recipe withStages(Stage... parts) {
     int total = List.of(parts).stream().mapToInt(Stage::steps).sum();
-    return RecordOverrides.apply(
-        this, Map.of("steps", total, "stages", List.of(parts)), "recipe");
+    return RecordOverrides.apply(this, Map.of("steps", total, "stages", List.of(parts)), "recipe");
   }
 
   /** Returns this with another decay of the moving average. */

@@ -83,8 +83,7 @@ public final class RecordOverrides {
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  private static Object convert(
-      Object value, Object old, RecordComponent component, String path) {
+  private static Object convert(Object value, Object old, RecordComponent component, String path) {
     Class<?> type = component.getType();
     if (value instanceof List<?> list
         && component.getGenericType() instanceof ParameterizedType generic

@@ -6,9 +6,9 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
 /**
- * A part of a training with edges of its own. ImageBind binds audio, depth, thermal and IMU to image
- * and text towers that are trained already and stay as they are; here that is a first stage for
- * image and text, and a second in which both are locked.
+ * A part of a training with edges of its own. ImageBind binds audio, depth, thermal and IMU to
+ * image and text towers that are trained already and stay as they are; here that is a first stage
+ * for image and text, and a second in which both are locked.
  *
  * @param steps optimizer steps, at least 1; warm-up and cosine begin anew in each stage
  * @param bind columns whose edges are trained; empty for all edges

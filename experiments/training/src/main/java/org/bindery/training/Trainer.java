@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.bindery.data.Batch;
 import org.bindery.data.PairBatch;
 import org.bindery.data.PairStream;
-import org.bindery.data.Batch;
 import org.bindery.data.Pairs;
 import org.bindery.data.Prefetcher;
 import org.bindery.data.ShuffledPairs;
@@ -169,8 +169,7 @@ public final class Trainer {
     Sides sides = new Sides(stage, inputs, scoring);
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     try (Prefetcher<List<TrainingStep.EdgeBatch>> batches =
-        new Prefetcher<>(
-            "bindery-data", step -> batches(sides, step), from, PREFETCH, 1, loader)) {
+        new Prefetcher<>("bindery-data", step -> batches(sides, step), from, PREFETCH, 1, loader)) {
       for (int step = from; step < end; step++) {
         if (Thread.interrupted()) {
           throw interrupted(step, progress, model, training);
@@ -267,9 +266,7 @@ public final class Trainer {
 
     Batch batch(ColumnId column, int[] rows, long seed) {
       LockedVectors vectors = locked.get(column);
-      return vectors == null
-          ? inputs.batch(column, rows, Mode.TRAIN, seed)
-          : vectors.batch(rows);
+      return vectors == null ? inputs.batch(column, rows, Mode.TRAIN, seed) : vectors.batch(rows);
     }
   }
 
@@ -281,8 +278,7 @@ public final class Trainer {
     return all;
   }
 
-  private TrainingStep.EdgeBatch batch(
-      Sides sides, long step, TrainedEdge edge, PairBatch drawn) {
+  private TrainingStep.EdgeBatch batch(Sides sides, long step, TrainedEdge edge, PairBatch drawn) {
     long seed = Seeds.of(recipe.seed(), 4, step, BindingModel.name(edge).hashCode());
     while (true) {
       int[] good =

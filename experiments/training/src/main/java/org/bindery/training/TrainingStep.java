@@ -109,8 +109,7 @@ final class TrainingStep implements AutoCloseable {
         backwardNanos += System.nanoTime() - forward;
       }
       long backward = System.nanoTime();
-      double norm =
-          optimizer.step(step, Schedule.learningRate(recipe, within, stage.steps()));
+      double norm = optimizer.step(step, Schedule.learningRate(recipe, within, stage.steps()));
       averages.ifPresent(average -> average.update(within));
       optimizerNanos += System.nanoTime() - backward;
       if (!Double.isFinite(norm)) {
