@@ -2,13 +2,13 @@ package org.bindery.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -67,11 +67,14 @@ record Checkpoint(int step, Path folder) {
       model.save(half.resolve("model.safetensors"));
       SafeTensors.write(half.resolve("optimizer.safetensors"), training.state());
       Path state = half.resolve("state.json");
-      Files.writeString(
-          state,
-          JSON.createObjectNode().put("step", step).put("identity", identity).toPrettyString());
-      try (FileChannel file = FileChannel.open(state, StandardOpenOption.WRITE)) {
-        file.force(true);
+      try (FileOutputStream file = new FileOutputStream(state.toFile())) {
+        file.write(
+            JSON.createObjectNode()
+                .put("step", step)
+                .put("identity", identity)
+                .toPrettyString()
+                .getBytes(StandardCharsets.UTF_8));
+        file.getFD().sync();
       }
       delete(folder);
       Files.move(half, folder, StandardCopyOption.ATOMIC_MOVE);

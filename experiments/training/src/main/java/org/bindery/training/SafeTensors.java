@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -53,30 +54,24 @@ final class SafeTensors {
     }
     byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
     int padding = (8 - json.length % 8) % 8;
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    // A stream and not a channel: an interrupt of this thread would close a channel.
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
       ByteBuffer head =
           ByteBuffer.allocate(8 + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
       head.putLong(json.length + padding).put(json);
       while (head.hasRemaining()) {
         head.put((byte) ' ');
       }
-      writeFully(out, head.flip());
+      out.write(head.array());
       for (NDArray array : arrays.values()) {
         float[] values = array.toFloatArray();
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
-        writeFully(out, bytes);
+        out.write(bytes.array());
       }
-      out.force(true);
+      out.getFD().sync();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
     }
   }
 
