@@ -103,7 +103,7 @@ record DiagramLayout(int width, int height, List<Node> nodes, List<Line> lines) 
     if (topology == Topology.CHAIN || graph.nodes().size() == 2) {
       return framed(graph, row(graph, counts));
     }
-    for (double radius = 110; ; radius += 12) {
+    for (double radius = counts.isPresent() ? 155 : 120; ; radius += 12) {
       List<Node> nodes =
           topology == Topology.STAR ? star(graph, radius) : circle(graph, graph.nodes(), radius);
       Sketch sketch = new Sketch(nodes, lines(graph, nodes, topology));
