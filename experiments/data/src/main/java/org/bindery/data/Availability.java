@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bindery.graph.PairCounts;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.Split;
 
 /** Which columns occur together in some rows, and how often. Immutable. */
-public final class Availability {
+public final class Availability implements PairCounts {
   private final Set<ColumnId> columns;
   private final Map<Set<ColumnId>, Long> together;
 
@@ -31,10 +32,13 @@ public final class Availability {
     for (int row : rows) {
       together.merge(table.filled(row), 1L, Long::sum);
     }
-    return new Availability(new LinkedHashSet<>(table.columns()), together);
+    Set<ColumnId> occurring = new LinkedHashSet<>(table.columns());
+    occurring.removeIf(column -> together.keySet().stream().noneMatch(set -> set.contains(column)));
+    return new Availability(occurring, together);
   }
 
   /** Returns in how many rows both columns are filled; with itself, in how many it is. */
+  @Override
   public long pairs(ColumnId a, ColumnId b) {
     return together.entrySet().stream()
         .filter(entry -> entry.getKey().contains(a) && entry.getKey().contains(b))
@@ -42,7 +46,8 @@ public final class Availability {
         .sum();
   }
 
-  /** Returns all columns of the table, filled or not, in its order. */
+  /** Returns the columns that occur in at least one of the rows, in the table's order. */
+  @Override
   public Set<ColumnId> columns() {
     return Collections.unmodifiableSet(columns);
   }
