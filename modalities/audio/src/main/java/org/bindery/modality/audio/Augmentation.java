@@ -73,9 +73,11 @@ final class Augmentation {
     float[] share = new float[taken];
     for (int t = 0; t < taken; t++) {
       double position = start + t * speed;
-      boolean inside = position >= 0 && position <= source.frames() - 1;
-      before[t] = inside ? (int) position : -1;
-      share[t] = inside ? (float) (position - before[t]) : 0;
+      // Half a step beyond the ends still counts, so that no step can leap over a single frame.
+      boolean inside = position > -speed / 2 && position <= source.frames() - 1 + speed / 2;
+      double nearest = Math.max(0, Math.min(source.frames() - 1, position));
+      before[t] = inside ? (int) nearest : -1;
+      share[t] = inside ? (float) (nearest - before[t]) : 0;
     }
     float[] values = new float[config.melBins() * frames];
     Arrays.fill(values, padding);

@@ -36,6 +36,7 @@ final class OggVorbis {
   private int rate;
   private float[][] samples = new float[0][];
   private int length;
+  private int begin;
   private String other = "sound of an unknown kind";
 
   private OggVorbis() {}
@@ -99,6 +100,7 @@ final class OggVorbis {
     comment = new Comment();
     comment.init();
     headers = 0;
+    begin = length;
     open = true;
     take();
   }
@@ -135,6 +137,18 @@ final class OggVorbis {
             "This Ogg Vorbis file ends after " + headers + " of its 3 headers.");
       }
       open = false;
+      cutEnd();
+    }
+  }
+
+  /**
+   * Cuts off what fills the last block. JOrbis does that itself, but not where a stream has one
+   * page of sound only.
+   */
+  private void cutEnd() {
+    long promised = page.granulepos();
+    if (promised >= 0 && length - begin > promised) {
+      length = begin + (int) promised;
     }
   }
 
