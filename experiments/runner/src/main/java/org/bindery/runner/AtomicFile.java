@@ -1,0 +1,61 @@
+package org.bindery.runner;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.bindery.spi.DataException;
+
+/** Writes small files so that they are there whole or not at all. */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Writes a text, making the folder if needed.
+   *
+   * @throws DataException naming file and reason; whatever was there before is unchanged then
+   */
+  static void write(Path file, String text) {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      writeThrough(partial, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      discard(partial, e);
+      throw new DataException(
+          file
+              + " could not be written: "
+              + Reason.of(e)
+              + "; free some space or choose another folder with --runs or BINDERY_RUNS.",
+          e);
+    }
+  }
+
+  private static void writeThrough(Path file, ByteBuffer bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void discard(Path partial, IOException because) {
+    try {
+      Files.deleteIfExists(partial);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+"""Runs a notebook in its kernel without a browser, telling what happens cell by cell.
+
+Exit codes: 0 all cells ran, 1 a cell failed or took too long, 130 interrupted.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import pathlib
+import signal
+import sys
+import time
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
+
+SECONDS_BETWEEN_PLAIN_LINES = 15
+
+
+class Progress:
+    """One line for each cell; while a cell runs, the first line of what it shows, in place."""
+
+    def __init__(self, stream, cells):
+        self.stream = stream
+        self.cells = cells
+        self.on_terminal = stream.isatty()
+        self.number = 0
+        self.head = ""
+        self.started = 0.0
+        self.last_line = 0.0
+
+    def start(self, cell):
+        self.number += 1
+        self.started = self.last_line = time.monotonic()
+        self.head = f"    [{self.number:2}/{self.cells}] {headline(cell.source)}"
+        if self.on_terminal:
+            self._in_place(self.head)
+
+    def show(self, text):
+        line = next((line for line in text.splitlines() if line.strip()), "").strip()
+        if self.on_terminal:
+            self._in_place(f"    [{self.number:2}/{self.cells}] {line}")
+        elif time.monotonic() - self.last_line > SECONDS_BETWEEN_PLAIN_LINES:
+            self.last_line = time.monotonic()
+            self.stream.write(f"            {line}\n")
+            self.stream.flush()
+
+    def finish(self, word="ok"):
+        seconds = time.monotonic() - self.started
+        line = f"{self.head:<78} {word} {seconds:6.1f} s"
+        if self.on_terminal:
+            self._in_place("")
+        self.stream.write(line + "\n")
+        self.stream.flush()
+
+    def _in_place(self, line):
+        self.stream.write("\r\x1b[K" + line[: terminal_width() - 1])
+        self.stream.flush()
+
+
+class ShowingClient(NotebookClient):
+    """Hands on what a running cell displays."""
+
+    progress = None
+
+    def process_message(self, msg, cell, cell_index):
+        if msg["msg_type"] in ("display_data", "update_display_data"):
+            text = msg["content"].get("data", {}).get("text/plain")
+            if text:
+                self.progress.show(str(text))
+        return super().process_message(msg, cell, cell_index)
+
+
+def terminal_width():
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        return 80
+
+
+def headline(source):
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    code = [line for line in lines if not line.startswith("//")] or lines or [""]
+    return code[0] if len(code[0]) <= 60 else code[0][:57] + "..."
+
+
+def message_of(error):
+    """JJava wraps what was thrown: 'RuntimeException: org.x.ConfigException, The sentence.'"""
+    lines = [line for line in (error.evalue or "").splitlines() if line.strip()]
+    if not lines:
+        lines = [line for line in (error.traceback or "").splitlines() if line.strip()] or [error.ename]
+    return "\n".join(lines[:6])
+
+
+def stop_kernel(client):
+    """JJava is two processes, launcher and kernel, in one group; neither may outlive us."""
+    provisioner = getattr(client.km, "provisioner", None) if client.km else None
+    group = getattr(provisioner, "pgid", None)
+    if group and group != os.getpgrp():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def execute(notebook, arguments):
+    cells = sum(1 for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
+    progress = Progress(sys.stderr, cells)
+    client = ShowingClient(
+        notebook,
+        kernel_name=arguments.kernel,
+        timeout=arguments.timeout,
+        startup_timeout=120,
+        resources={"metadata": {"path": str(arguments.notebook.parent)}},
+        on_cell_execute=lambda cell, cell_index: progress.start(cell),
+        on_cell_executed=lambda cell, cell_index, execute_reply: finish_ok(progress, execute_reply),
+    )
+    client.progress = progress
+    try:
+        asyncio.run(client.async_execute())
+        return 0
+    except CellExecutionError as error:
+        progress.finish("failed")
+        print(f"The cell failed: {message_of(error)}", file=sys.stderr)
+        return 1
+    except CellTimeoutError:
+        progress.finish("too long")
+        print(f"The cell took more than {arguments.timeout} s and was stopped.", file=sys.stderr)
+        return 1
+    except DeadKernelError:
+        progress.finish("failed")
+        print(
+            "The kernel ended by itself, most likely out of memory; type: ./bindery doctor",
+            file=sys.stderr,
+        )
+        return 1
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        progress.finish("interrupted")
+        return 130
+    finally:
+        stop_kernel(client)
+
+
+def finish_ok(progress, reply):
+    if reply.get("content", {}).get("status") == "ok":
+        progress.finish()
+
+
+def write_html(notebook, path):
+    """One file that shows the same on every machine: nothing in it is fetched from elsewhere."""
+    exporter = HTMLExporter(template_name="lab")
+    for name in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "jupyter_widgets_base_url"):
+        if hasattr(exporter, name):
+            setattr(exporter, name, "")
+    html, _ = exporter.from_notebook_node(notebook)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    with open(partial, "w", encoding="utf-8") as file:
+        file.write(html)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("notebook", type=lambda text: pathlib.Path(text).resolve())
+    parser.add_argument("--kernel", default="bindery", help="name of the installed kernelspec")
+    parser.add_argument("--html", type=lambda text: pathlib.Path(text).resolve(), help="where to leave the report")
+    parser.add_argument("--timeout", type=int, default=1800, help="seconds one cell may take")
+    arguments = parser.parse_args()
+    if not arguments.notebook.is_file():
+        print(f"There is no notebook {arguments.notebook}.", file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    notebook = nbformat.read(arguments.notebook, as_version=4)
+    code = execute(notebook, arguments)
+    if code == 0 and arguments.html:
+        write_html(notebook, arguments.html)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
