@@ -1,0 +1,27 @@
+package org.bindery.kernel;
+
+import java.util.List;
+
+/**
+ * What every notebook has imported. They are evaluated before the first cell, never in one: in
+ * JJava an import in a later cell could reset variables of earlier ones.
+ */
+final class DefaultImports {
+  private static final List<String> IMPORTS =
+      List.of(
+          "static org.bindery.notebook.Bindery.*",
+          "java.util.*",
+          "org.bindery.notebook.*",
+          "org.bindery.spi.ColumnId");
+
+  private DefaultImports() {}
+
+  /** Returns Java import declarations. */
+  static String code() {
+    StringBuilder code = new StringBuilder();
+    for (String name : IMPORTS) {
+      code.append("import ").append(name).append(";\n");
+    }
+    return code.toString();
+  }
+}

@@ -1,0 +1,28 @@
+package org.bindery.kernel;
+
+import java.util.Map;
+
+/**
+ * Ends this JVM when the process that started the kernel is gone.
+ *
+ * <p>A Jupyter server or a test runner that is killed hard leaves JJava's two JVMs behind, holding
+ * gigabytes. Jupyter tells each kernel its process id in {@code JPY_PARENT_PID}; Python's kernel
+ * watches it, JJava does not.
+ */
+final class ParentWatch {
+  private ParentWatch() {}
+
+  static void start(Map<String, String> environment) {
+    String parent = environment.getOrDefault("JPY_PARENT_PID", "");
+    if (parent.matches("[0-9]{2,10}")) {
+      Thread watch = new Thread(() -> await(Long.parseLong(parent)), "bindery-parent-watch");
+      watch.setDaemon(true);
+      watch.start();
+    }
+  }
+
+  private static void await(long pid) {
+    ProcessHandle.of(pid).ifPresent(parent -> parent.onExit().join());
+    Runtime.getRuntime().halt(0);
+  }
+}

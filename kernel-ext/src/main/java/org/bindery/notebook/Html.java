@@ -1,0 +1,138 @@
+package org.bindery.notebook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.bindery.spi.Rendering;
+
+/**
+ * The house style: fragments that look at home in JupyterLab, in an exported report and in a plain
+ * browser. Styles stand on the elements themselves, because viewers strip style sheets; text takes
+ * the page's color, because the page may be dark.
+ */
+final class Html {
+  /** Colors of curves and bars, apart on white and on near-black, also for the color-blind. */
+  static final List<String> COLORS =
+      List.of("#3b82f6", "#f97316", "#14a37f", "#c026d3", "#ca8a04", "#64748b");
+
+  /** Marks what is right. */
+  static final String RIGHT = "#14a37f";
+
+  /** Marks what is emergent, never trained. */
+  static final String EMERGENT = "#f97316";
+
+  private static final String CELL =
+      "padding:4px 10px;text-align:%s;vertical-align:middle;border:0;border-top:1px solid"
+          + " rgba(128,128,128,.25);white-space:%s";
+
+  private Html() {}
+
+  /** Returns text that can stand between tags and in quoted attributes. */
+  static String escape(String text) {
+    StringBuilder safe = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> safe.append("&amp;");
+        case '<' -> safe.append("&lt;");
+        case '>' -> safe.append("&gt;");
+        case '"' -> safe.append("&quot;");
+        case '\'' -> safe.append("&#39;");
+        default -> safe.append(c);
+      }
+    }
+    return safe.toString();
+  }
+
+  /** Returns a block with a heading and a quieter line below it. */
+  static String block(String heading, String note, String body) {
+    return "<div style=\"font:13px/1.45 system-ui,sans-serif;max-width:960px;margin:4px 0"
+        + " 10px\"><div style=\"font-weight:600;font-size:14px\">"
+        + escape(heading)
+        + "</div>"
+        + (note.isEmpty() ? "" : quiet(escape(note)))
+        + body
+        + "</div>";
+  }
+
+  /** Returns a smaller, paler line; the content is HTML. */
+  static String quiet(String html) {
+    return "<div style=\"opacity:.72;font-size:12px\">" + html + "</div>";
+  }
+
+  /** Starts a table. */
+  static String table() {
+    return "<table style=\"border-collapse:collapse;margin:6px 0;font:13px/1.4"
+        + " system-ui,sans-serif;border:0\">";
+  }
+
+  /** Returns a row of headings; the first is on the left, the others on the side given. */
+  static String headings(String side, List<String> names) {
+    StringBuilder row = new StringBuilder("<tr style=\"background:none\">");
+    for (int i = 0; i < names.size(); i++) {
+      row.append(
+              "<th style=\"padding:4px 10px;border:0;font-weight:600;font-size:12px;opacity:.72;")
+          .append("white-space:nowrap;text-align:")
+          .append(i == 0 ? "left" : side)
+          .append("\">")
+          .append(escape(names.get(i)))
+          .append("</th>");
+    }
+    return row.append("</tr>").toString();
+  }
+
+  /** Returns a cell; the content is HTML. */
+  static String cell(String side, boolean wrap, String html) {
+    return "<td style=\""
+        + CELL.formatted(side, wrap ? "normal" : "nowrap")
+        + "\">"
+        + html
+        + "</td>";
+  }
+
+  /** Returns a row of cells; they are HTML. */
+  static String row(String cells) {
+    return "<tr style=\"background:none\">" + cells + "</tr>";
+  }
+
+  /**
+   * Returns an element that shows a rendering: a picture at most {@code pixels} high and wide, a
+   * player, or text.
+   */
+  static String sample(Rendering rendering, int pixels) {
+    String kind = rendering.mimeType();
+    if (kind.startsWith("image/")) {
+      return "<img src=\"%s\" alt=\"%s\" title=\"%s\" style=\"display:block;max-width:%dpx;max-height:%dpx;width:auto;height:auto;margin:0 auto;border-radius:3px\"/>"
+          .formatted(
+              dataUri(rendering),
+              escape(rendering.altText()),
+              escape(rendering.altText()),
+              pixels,
+              pixels);
+    }
+    if (kind.startsWith("audio/")) {
+      return "<audio controls preload=\"metadata\" src=\"%s\" title=\"%s\" style=\"width:180px;height:30px;vertical-align:middle\"></audio>"
+          .formatted(dataUri(rendering), escape(rendering.altText()));
+    }
+    return "<span style=\"display:inline-block;max-width:260px;white-space:normal\">"
+        + escape(shorten(new String(rendering.body(), StandardCharsets.UTF_8), 140))
+        + "</span>";
+  }
+
+  /** Returns the size of {@link #sample}'s result, about, in bytes. */
+  static long weight(Rendering rendering) {
+    return rendering.body().length * 4L / 3 + 300;
+  }
+
+  /** Returns at most {@code length} characters, with an ellipsis where some were left out. */
+  static String shorten(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1).stripTrailing() + "…";
+  }
+
+  private static String dataUri(Rendering rendering) {
+    return "data:"
+        + rendering.mimeType()
+        + ";base64,"
+        + Base64.getEncoder().encodeToString(rendering.body());
+  }
+}

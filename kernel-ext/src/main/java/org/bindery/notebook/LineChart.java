@@ -1,0 +1,227 @@
+package org.bindery.notebook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A line chart as a small SVG fragment.
+ *
+ * <p>Drawn here and not by XChart: a chart is sent five times a second while training, so it should
+ * be a few kilobytes; it must take the page's own text color to be readable on light and dark
+ * pages; and it must work where Java finds no fonts, as on a bare server.
+ *
+ * @param title says what is drawn
+ * @param xLabel what runs to the right, with its unit
+ * @param yLabel what runs upwards, with its unit
+ * @param xMax where the horizontal axis ends
+ * @param fromZero whether the vertical axis starts at zero
+ * @param lines the curves
+ * @param levels horizontal lines to compare with, such as chance
+ */
+public record LineChart(
+    String title,
+    String xLabel,
+    String yLabel,
+    double xMax,
+    boolean fromZero,
+    List<Line> lines,
+    List<Level> levels) {
+  private static final int WIDTH = 460;
+  private static final int HEIGHT = 240;
+  private static final int LEFT = 48;
+  private static final int RIGHT = 14;
+  private static final int TOP = 50;
+  private static final int BOTTOM = 36;
+  private static final int MOST_POINTS = 240;
+
+  /**
+   * One curve.
+   *
+   * @param name for the legend
+   * @param color a CSS color
+   * @param xs positions, rising
+   * @param ys values; those that are not finite are left out
+   */
+  public record Line(String name, String color, double[] xs, double[] ys) {
+    /** Checks that there are as many positions as values. */
+    public Line {
+      if (xs.length != ys.length) {
+        throw new IllegalArgumentException(xs.length + " positions, " + ys.length + " values");
+      }
+    }
+  }
+
+  /**
+   * One horizontal line.
+   *
+   * @param name written at the line
+   * @param color a CSS color
+   * @param y its height
+   */
+  public record Level(String name, String color, double y) {}
+
+  /** Copies the lists. */
+  public LineChart {
+    lines = lines.stream().map(LineChart::thin).toList();
+    levels = List.copyOf(levels);
+  }
+
+  /** Returns an {@code <svg>} element that grows to at most 460 pixels. */
+  public String svg() {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (Line line : lines) {
+      for (double y : line.ys) {
+        low = Math.min(low, y);
+        high = Math.max(high, y);
+      }
+    }
+    for (Level level : levels) {
+      low = Math.min(low, level.y);
+      high = Math.max(high, level.y);
+    }
+    if (low > high) {
+      low = 0;
+      high = 1;
+    }
+    if (fromZero) {
+      low = 0;
+    }
+    double step = niceStep(high - low, 4);
+    double bottom = Math.floor(low / step) * step;
+    double top = Math.max(Math.ceil(high / step - 1e-9) * step, bottom + step);
+    StringBuilder svg = new StringBuilder(4096);
+    svg.append(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" style=\"width:100%%;max-width:%dpx;font:11px system-ui,sans-serif;color:inherit\" fill=\"currentColor\">"
+            .formatted(WIDTH, HEIGHT, Html.escape(title), WIDTH));
+    svg.append(text(LEFT, 14, "start", 1, "font-weight=\"600\" font-size=\"12\"", title));
+    legend(svg);
+    for (int i = 0; bottom + i * step <= top + step * 1e-6; i++) {
+      double value = bottom + i * step;
+      double y = y(value, bottom, top);
+      svg.append(
+          "<path d=\"M%d %sH%d\" stroke=\"currentColor\" stroke-opacity=\".14\"/>"
+              .formatted(LEFT, number(y), WIDTH - RIGHT));
+      svg.append(text(LEFT - 6, y + 4, "end", .75, "", tick(value, step)));
+    }
+    double across = niceStep(xMax, 5);
+    for (double value = 0; value <= xMax * (1 + 1e-9); value += across) {
+      svg.append(text(x(value), HEIGHT - BOTTOM + 15, "middle", .75, "", tick(value, across)));
+    }
+    svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 4, "middle", .75, "", xLabel));
+    double middle = (TOP + HEIGHT - BOTTOM) / 2.0;
+    svg.append(
+        text(
+            11,
+            middle,
+            "middle",
+            .75,
+            "transform=\"rotate(-90 11 " + number(middle) + ")\"",
+            yLabel));
+    for (Level level : levels) {
+      double y = y(level.y, bottom, top);
+      svg.append(
+          "<path d=\"M%d %sH%d\" stroke=\"%s\" stroke-dasharray=\"5 4\" fill=\"none\"/>"
+              .formatted(LEFT, number(y), WIDTH - RIGHT, level.color));
+      svg.append(text(WIDTH - RIGHT - 2, y - 4, "end", .8, "", level.name));
+    }
+    for (Line line : lines) {
+      draw(svg, line, bottom, top);
+    }
+    return svg.append("</svg>").toString();
+  }
+
+  private void legend(StringBuilder svg) {
+    double at = LEFT;
+    for (Line line : lines) {
+      svg.append(
+          "<path d=\"M%s 30h14\" stroke=\"%s\" stroke-width=\"2.5\" fill=\"none\"/>"
+              .formatted(number(at), line.color));
+      svg.append(text(at + 18, 34, "start", .85, "", line.name));
+      at += 32 + 6.2 * line.name.length();
+    }
+  }
+
+  private void draw(StringBuilder svg, Line line, double bottom, double top) {
+    if (line.xs.length == 0) {
+      return;
+    }
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < line.xs.length; i++) {
+      path.append(i == 0 ? 'M' : 'L')
+          .append(number(x(line.xs[i])))
+          .append(' ')
+          .append(number(y(line.ys[i], bottom, top)));
+    }
+    svg.append(
+        "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\" fill=\"none\"/>"
+            .formatted(path, line.color));
+    int last = line.xs.length - 1;
+    svg.append(
+        "<circle cx=\"%s\" cy=\"%s\" r=\"2.6\" fill=\"%s\"/>"
+            .formatted(
+                number(x(line.xs[last])), number(y(line.ys[last], bottom, top)), line.color));
+  }
+
+  private double x(double value) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * (xMax == 0 ? 0 : value / xMax);
+  }
+
+  private static double y(double value, double bottom, double top) {
+    return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (value - bottom) / (top - bottom);
+  }
+
+  private static String text(
+      double x, double y, String anchor, double opacity, String more, String what) {
+    return "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" opacity=\"%s\" %s>%s</text>"
+        .formatted(number(x), number(y), anchor, number(opacity), more, Html.escape(what));
+  }
+
+  /** Averages neighbours until at most {@link #MOST_POINTS} are left; drops what is not finite. */
+  private static Line thin(Line line) {
+    List<double[]> kept = new ArrayList<>();
+    for (int i = 0; i < line.xs.length; i++) {
+      if (Double.isFinite(line.ys[i])) {
+        kept.add(new double[] {line.xs[i], line.ys[i]});
+      }
+    }
+    int width = (kept.size() + MOST_POINTS - 1) / MOST_POINTS;
+    int points = width == 0 ? 0 : (kept.size() + width - 1) / width;
+    double[] xs = new double[points];
+    double[] ys = new double[points];
+    for (int p = 0; p < points; p++) {
+      int from = p * width;
+      int to = Math.min(from + width, kept.size());
+      for (int i = from; i < to; i++) {
+        ys[p] += kept.get(i)[1] / (to - from);
+      }
+      xs[p] = kept.get(to - 1)[0];
+    }
+    return new Line(line.name, line.color, xs, ys);
+  }
+
+  /** Returns 1, 2 or 5 times a power of ten, such that about {@code ticks} of them fill a range. */
+  static double niceStep(double range, int ticks) {
+    if (!(range > 0)) {
+      return 1;
+    }
+    double rough = range / ticks;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    double lead = rough / power;
+    return power * (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10);
+  }
+
+  private static String tick(double value, double step) {
+    int digits = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+  }
+
+  private static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.1f", value);
+    if (value < 1 && value > 0) {
+      text = String.format(Locale.ROOT, "%.2f", value);
+    }
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+}
