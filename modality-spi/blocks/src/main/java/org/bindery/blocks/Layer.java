@@ -13,8 +13,8 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 
 /**
- * Base of the blocks here: one array in, one array out, parameters with shapes known at
- * construction. One thread.
+ * Base of the blocks here: one array in (or more, where a block says so), one array out, parameters
+ * with shapes known at construction. One thread.
  */
 public abstract class Layer extends AbstractBlock {
   private final Shape output;
@@ -35,6 +35,15 @@ public abstract class Layer extends AbstractBlock {
    * @param x the batch; all intermediates are attached to its manager
    */
   public abstract NDArray apply(ParameterStore store, NDArray x, boolean training);
+
+  /**
+   * Does the work on all inputs of the block; exactly one, unless a block takes more.
+   *
+   * @param inputs batches; all intermediates are attached to the manager of the first
+   */
+  public NDArray apply(ParameterStore store, NDList inputs, boolean training) {
+    return apply(store, inputs.singletonOrThrow(), training);
+  }
 
   /** Declares a trained parameter. */
   protected final Parameter weight(String name, Shape shape, Initializer initializer) {
@@ -60,7 +69,7 @@ public abstract class Layer extends AbstractBlock {
   @Override
   protected final NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    return new NDList(apply(store, inputs.singletonOrThrow(), training));
+    return new NDList(apply(store, inputs, training));
   }
 
   @Override

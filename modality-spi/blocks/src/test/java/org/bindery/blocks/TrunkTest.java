@@ -14,6 +14,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,7 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TrunkTest {
   private static final Engine TORCH = Engine.getEngine("PyTorch");
-  private static final TransformerConfig TINY = TransformerConfig.of(16, 2, 4);
+  private static final TransformerConfig TINY = TransformerConfig.of(24, 2, 4);
+  private static final int WIDTH = 24;
+  private static final Shape SOUND = new Shape(1, 5, 23);
 
   private final NDManager manager = TORCH.newBaseManager();
   private final ParameterStore store = new ParameterStore(manager, false);
@@ -35,7 +38,7 @@ class TrunkTest {
     manager.close();
   }
 
-  record Case(String name, Layer trunk, Function<NDManager, NDArray> batch) {
+  record Case(String name, Layer trunk, Function<NDManager, NDList> batch) {
     @Override
     public String toString() {
       return name;
@@ -44,9 +47,13 @@ class TrunkTest {
 
   static Stream<Case> trunks() {
     Shape picture = new Shape(3, 16, 16);
-    Function<NDManager, NDArray> pictures =
-        m -> m.randomNormal(new Shape(7, 3, 16, 16), DataType.FLOAT32);
-    Function<NDManager, NDArray> tokens =
+    Function<NDManager, NDList> pictures =
+        m -> new NDList(m.randomNormal(new Shape(7, 3, 16, 16), DataType.FLOAT32));
+    Function<NDManager, NDList> sounds =
+        m -> new NDList(m.randomNormal(new Shape(7, 1, 5, 23), DataType.FLOAT32));
+    Function<NDManager, NDList> masked =
+        m -> new NDList(sounds.apply(m).get(0), prefixes(m, 23, 23, 22, 12, 9, 4, 1, 0));
+    Function<NDManager, NDList> tokens =
         m -> {
           long[] ids = new long[7 * 9];
           for (int row = 0; row < 7; row++) {
@@ -55,28 +62,33 @@ class TrunkTest {
             }
             ids[row * 9 + row + 1] = 1;
           }
-          return m.create(ids, new Shape(7, 9));
+          return new NDList(m.create(ids, new Shape(7, 9)));
         };
     return Stream.of(
         new Case("vit", new PatchTrunk(picture, 4, 4, TINY, false), pictures),
         new Case(
             "audio vit",
-            new PatchTrunk(picture, 4, 3, new TransformerConfig(16, 2, 4, 4, 0, true), true),
+            new PatchTrunk(picture, 4, 3, new TransformerConfig(WIDTH, 2, 4, 4, 0, true), true),
             pictures),
-        new Case("convolutions", new ConvTrunk(picture, 4, 3, 16), pictures),
+        new Case("convolutions", new ConvTrunk(picture, 4, 3, WIDTH), pictures),
+        new Case("convolutions over time", new TemporalConvTrunk(SOUND, WIDTH), sounds),
+        new Case("convolutions over masked time", new TemporalConvTrunk(SOUND, WIDTH), masked),
         new Case("causal text", new TokenTrunk(20, 9, 1, TINY), tokens),
-        new Case("bag of tokens", new TokenBagTrunk(20, 16), tokens));
+        new Case("bag of tokens", new TokenBagTrunk(20, WIDTH), tokens));
   }
 
   @ParameterizedTest
   @MethodSource("trunks")
   void aTrunkGivesOneVectorForEachRowWhateverRowsStandBesideIt(Case c) {
-    NDArray batch = c.batch().apply(manager);
+    NDList batch = c.batch().apply(manager);
     initialize(c.trunk(), batch);
     NDArray together = c.trunk().apply(store, batch, false);
-    assertThat(together.getShape()).isEqualTo(new Shape(7, 16));
+    assertThat(together.getShape()).isEqualTo(new Shape(7, WIDTH));
     for (int row = 0; row < 7; row++) {
-      NDArray alone = c.trunk().apply(store, batch.get(row + ":" + (row + 1)), false);
+      String rows = row + ":" + (row + 1);
+      NDList one = new NDList();
+      batch.forEach(array -> one.add(array.get(rows)));
+      NDArray alone = c.trunk().apply(store, one, false);
       assertThat(alone.get(0).sub(together.get(row)).abs().max().getFloat()).isLessThan(1e-5f);
     }
   }
@@ -84,7 +96,7 @@ class TrunkTest {
   @ParameterizedTest
   @MethodSource("trunks")
   void theGradientReachesEveryTrainedParameter(Case c) {
-    NDArray batch = c.batch().apply(manager);
+    NDList batch = c.batch().apply(manager);
     initialize(c.trunk(), batch);
     try (GradientCollector collector = TORCH.newGradientCollector()) {
       NDArray out = c.trunk().apply(store, batch, true);
@@ -102,11 +114,11 @@ class TrunkTest {
   @ParameterizedTest
   @MethodSource("trunks")
   void nothingIsLeftOnTheParametersManagerAfterAStep(Case c) {
-    NDArray first = c.batch().apply(manager);
+    NDList first = c.batch().apply(manager);
     initialize(c.trunk(), first);
     int before = manager.getManagedArrays().size();
     try (NDManager step = manager.newSubManager()) {
-      NDArray batch = c.batch().apply(step);
+      NDList batch = c.batch().apply(step);
       c.trunk().apply(store, batch, true);
     }
     assertThat(manager.getManagedArrays()).hasSize(before);
@@ -181,11 +193,139 @@ class TrunkTest {
         .hasMessageContaining("at most the input's sides 8 x 8");
     assertThatThrownBy(() -> new ConvTrunk(new Shape(3, 8, 8), 4, 9, 16))
         .hasMessageContaining("stages is 9");
+    assertThatThrownBy(() -> new ConvTrunk(new Shape(3, 8, 8), 4, 2, 15))
+        .hasMessageContaining("width is 15");
+    assertThatThrownBy(() -> new TemporalConvTrunk(SOUND, 16))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("width is 16")
+        .hasMessageContaining("a multiple of 6");
+  }
+
+  @Test
+  void convolutionsArePooledToTheirMeanAndTheirMaximum() {
+    ConvTrunk trunk = new ConvTrunk(new Shape(2, 7, 6), 3, 2, 8);
+    NDArray x = manager.randomNormal(new Shape(1, 2, 7, 6));
+    initialize(trunk, x);
+    double[][][] y = planes(x.toFloatArray(), 2, 7, 6);
+    y = naiveConvolution(y, parameter(trunk, 0), 3, 3, 3, 2, 2);
+    y = naiveConvolution(y, parameter(trunk, 1), 4, 3, 3, 1, 1);
+    float[] actual = trunk.apply(store, x, false).toFloatArray();
+    for (int c = 0; c < 4; c++) {
+      var values = Arrays.stream(y[c]).flatMapToDouble(Arrays::stream).summaryStatistics();
+      assertThat((double) actual[c]).isCloseTo(values.getAverage(), within(1e-5));
+      assertThat((double) actual[4 + c]).isCloseTo(values.getMax(), within(1e-5));
+    }
+  }
+
+  @Test
+  void convolutionsOverTimeArePooledOverTheFramesThatCount() {
+    TemporalConvTrunk trunk = new TemporalConvTrunk(SOUND, 12);
+    NDArray x = manager.randomNormal(new Shape(1, 1, 5, 23));
+    int present = 14;
+    NDArray mask = prefixes(manager, 23, present);
+    initialize(trunk, x);
+    double[][][] first = planes(x.mul(mask.expandDims(1)).toFloatArray(), 5, 1, 23);
+    first = naiveConvolution(first, parameter(trunk, 0), 4, 1, 5, 1, 2);
+    first = sum(first, naiveConvolution(first, parameter(trunk, 1), 4, 1, 5, 1, 1));
+    double[][][] y = naiveConvolution(first, parameter(trunk, 2), 6, 1, 5, 1, 2);
+    y = sum(y, naiveConvolution(y, parameter(trunk, 3), 6, 1, 3, 1, 1));
+    float[] masked = trunk.apply(store, new NDList(x, mask), false).toFloatArray();
+    float[] all = trunk.apply(store, x.mul(mask.expandDims(1)), false).toFloatArray();
+    for (int c = 0; c < 6; c++) {
+      // Frames 0, 4, 8 and 12 of the 14.
+      var kept = Arrays.stream(y[c][0]).limit(4).summaryStatistics();
+      assertThat((double) masked[c]).isCloseTo(kept.getAverage(), within(1e-5));
+      assertThat((double) masked[6 + c]).isCloseTo(kept.getMax(), within(1e-5));
+      var values = Arrays.stream(y[c][0]).summaryStatistics();
+      assertThat((double) all[c]).isCloseTo(values.getAverage(), within(1e-5));
+      assertThat((double) all[6 + c]).isCloseTo(values.getMax(), within(1e-5));
+    }
+  }
+
+  @Test
+  void whatStandsInPaddingDoesNotChangeTheVector() {
+    TemporalConvTrunk trunk = new TemporalConvTrunk(SOUND, WIDTH);
+    NDArray mask = prefixes(manager, 23, 23, 22, 12, 9, 4, 1, 0);
+    NDArray x = manager.randomNormal(new Shape(7, 1, 5, 23));
+    initialize(trunk, x);
+    NDArray hidden = mask.mul(-1).add(1).expandDims(1).expandDims(1);
+    NDArray other = x.add(manager.randomNormal(x.getShape()).mul(hidden).mul(1000));
+    NDArray expected = trunk.apply(store, new NDList(x, mask), false);
+    assertThat(trunk.apply(store, new NDList(other, mask), false)).isEqualTo(expected);
+    assertThat(expected.get(6).abs().max().getFloat()).isZero();
+    // The same in training, where batch norm sees the padding too.
+    assertThat(trunk.apply(store, new NDList(other, mask), true))
+        .isEqualTo(trunk.apply(store, new NDList(x, mask), true));
+    assertThat(trunk.apply(store, other, false)).isNotEqualTo(trunk.apply(store, x, false));
+  }
+
+  @Test
+  void aMaskOfOnesIsAsGoodAsNone() {
+    TemporalConvTrunk trunk = new TemporalConvTrunk(SOUND, WIDTH);
+    NDArray x = manager.randomNormal(new Shape(3, 1, 5, 23));
+    initialize(trunk, x);
+    NDArray masked = trunk.apply(store, new NDList(x, manager.ones(new Shape(3, 23))), false);
+    assertThat(masked.sub(trunk.apply(store, x, false)).abs().max().getFloat()).isLessThan(1e-6f);
   }
 
   private void initialize(Layer layer, NDArray batch) {
-    layer.initialize(manager, DataType.FLOAT32, batch.getShape());
-    assertThat(layer.forward(store, new NDList(batch), false)).hasSize(1);
+    initialize(layer, new NDList(batch));
+  }
+
+  private void initialize(Layer layer, NDList batch) {
+    layer.initialize(manager, DataType.FLOAT32, batch.getShapes());
+    assertThat(layer.forward(store, batch, false)).hasSize(1);
+  }
+
+  /** Returns rows that begin with so many ones and end with zeros. */
+  private static NDArray prefixes(NDManager manager, int length, int... ones) {
+    float[] values = new float[ones.length * length];
+    for (int row = 0; row < ones.length; row++) {
+      Arrays.fill(values, row * length, row * length + ones[row], 1);
+    }
+    return manager.create(values, new Shape(ones.length, length));
+  }
+
+  private static double[][][] planes(float[] values, int channels, int height, int width) {
+    double[][][] planes = new double[channels][height][width];
+    for (int i = 0; i < values.length; i++) {
+      planes[i / (height * width)][i / width % height][i % width] = values[i];
+    }
+    return planes;
+  }
+
+  /** Convolves, padding by half a kernel, and applies a batch norm that has seen nothing, ReLU. */
+  private static double[][][] naiveConvolution(
+      double[][][] x, float[] w, int out, int tall, int wide, int down, int right) {
+    int height = (x[0].length + down - 1) / down;
+    int width = (x[0][0].length + right - 1) / right;
+    double[][][] y = new double[out][height][width];
+    for (int o = 0; o < out; o++) {
+      for (int i = 0; i < height * width; i++) {
+        double sum = 0;
+        for (int k = 0; k < x.length * tall * wide; k++) {
+          int row = i / width * down + k / wide % tall - tall / 2;
+          int column = i % width * right + k % wide - wide / 2;
+          if (row >= 0 && row < x[0].length && column >= 0 && column < x[0][0].length) {
+            sum += x[k / (tall * wide)][row][column] * w[o * x.length * tall * wide + k];
+          }
+        }
+        y[o][i / width][i % width] = Math.max(0, sum / Math.sqrt(1 + 1e-5));
+      }
+    }
+    return y;
+  }
+
+  private static double[][][] sum(double[][][] a, double[][][] b) {
+    double[][][] sum = new double[a.length][a[0].length][a[0][0].length];
+    for (int c = 0; c < sum.length; c++) {
+      for (int row = 0; row < sum[c].length; row++) {
+        for (int i = 0; i < sum[c][row].length; i++) {
+          sum[c][row][i] = a[c][row][i] + b[c][row][i];
+        }
+      }
+    }
+    return sum;
   }
 
   private static float[] parameter(Layer layer, int index) {
