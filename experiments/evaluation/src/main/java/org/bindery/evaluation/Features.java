@@ -12,6 +12,8 @@ import org.hipparchus.linear.RealMatrix;
  * @param width how many numbers a row has
  */
 record Features(String name, double[][] rows, int width) {
+  private static final int BLOCK = 64;
+
   static Features of(String name, double[][] rows) {
     if (rows.length == 0 || rows[0].length == 0) {
       throw new ConfigException(
@@ -82,21 +84,27 @@ record Features(String name, double[][] rows, int width) {
   }
 
   /**
-   * Returns {@code m · mᵀ}, {@code [n, n]}, row by row with the inner loop over memory in order.
+   * Returns {@code a · b}, adding up in one order for every entry, so that {@code x · xᵀ} is
+   * symmetric to the last bit. Several times faster here than the library's, whose inner loop jumps
+   * through memory.
    */
-  static RealMatrix gram(RealMatrix m) {
-    double[][] rows = m.getData();
-    double[][] gram = new double[rows.length][rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int k = 0; k < rows[i].length; k++) {
-          sum += rows[i][k] * rows[j][k];
+  static RealMatrix product(RealMatrix a, RealMatrix b) {
+    double[][] left = a.getData();
+    double[][] right = b.getData();
+    double[][] result = new double[left.length][right[0].length];
+    for (int start = 0; start < right.length; start += BLOCK) {
+      int end = Math.min(start + BLOCK, right.length);
+      for (int i = 0; i < left.length; i++) {
+        double[] sums = result[i];
+        for (int k = start; k < end; k++) {
+          double factor = left[i][k];
+          double[] row = right[k];
+          for (int j = 0; j < sums.length; j++) {
+            sums[j] += factor * row[j];
+          }
         }
-        gram[i][j] = sum;
-        gram[j][i] = sum;
       }
     }
-    return new Array2DRowRealMatrix(gram, false);
+    return new Array2DRowRealMatrix(result, false);
   }
 }

@@ -43,8 +43,9 @@ final class HeatMap {
     for (PairGrid.Cell cell : grid.cells()) {
       widestValue = Math.max(widestValue, textWidth(cell.text(), 14));
     }
-    cellWidth = Math.max(84, Math.max(widestName + 12, widestValue + 30));
     firstColumn = LEFT + 26 + widestName + 14;
+    double spread = (legendWidth() - firstColumn - LEFT) / Math.max(1, grid.nodes().size());
+    cellWidth = Math.max(Math.max(84, spread), Math.max(widestName + 12, widestValue + 30));
     double most = grid.cells().stream().mapToDouble(PairGrid.Cell::value).max().orElse(0);
     largest = most > 0 ? most : 1;
   }

@@ -21,7 +21,8 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
     double[] mean = features.mean();
     RealMatrix x = features.minus(mean);
     boolean dual = features.n() < features.width();
-    RealMatrix gram = Features.gram(dual ? x : x.transpose());
+    RealMatrix gram =
+        dual ? Features.product(x, x.transpose()) : Features.product(x.transpose(), x);
     EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(gram);
     double[] variances = eigen.getEigenvalues();
     int[] order =
@@ -57,7 +58,7 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
 
   /** An eigenvector u of X·Xᵀ with eigenvalue v gives the direction Xᵀ·u / sqrt(v). */
   private static RealMatrix toPrimal(RealMatrix x, RealMatrix u, double[] variances, int[] order) {
-    RealMatrix axes = x.transposeMultiply(u);
+    RealMatrix axes = Features.product(x.transpose(), u);
     for (int c = 0; c < axes.getColumnDimension(); c++) {
       axes.setColumnVector(c, axes.getColumnVector(c).mapDivide(Math.sqrt(variances[order[c]])));
     }
@@ -69,6 +70,6 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
   }
 
   double[][] project(Features features) {
-    return features.minus(mean).multiply(axes).getData();
+    return Features.product(features.minus(mean), axes).getData();
   }
 }

@@ -21,7 +21,7 @@ import org.bindery.spi.DataException;
  * <p>R@1 asks for the very instance. Where many rows show the same thing, give them the same key.
  */
 public final class Retrieval {
-  private static final int GALLERY_BLOCK = 64;
+  private static final int GALLERY_BLOCK = 128;
 
   private final ColumnId query;
   private final ColumnId gallery;
@@ -123,11 +123,17 @@ public final class Retrieval {
     int[] ranks = new int[matches.length];
     Arrays.fill(ranks, 1);
     int m = gallery.size();
+    double[] block = new double[GALLERY_BLOCK * d];
     double[] scores = new double[GALLERY_BLOCK];
     for (int start = 0; start < m; start += GALLERY_BLOCK) {
       int size = Math.min(GALLERY_BLOCK, m - start);
+      for (int j = 0; j < size; j++) {
+        for (int c = 0; c < d; c++) {
+          block[c * GALLERY_BLOCK + j] = g[(start + j) * d + c];
+        }
+      }
       for (int i = 0; i < ranks.length; i++) {
-        dots(q, i * d, g, start, size, d, scores);
+        dots(q, i * d, block, d, scores);
         for (int j : matches[i]) {
           if (j >= start && j < start + size) {
             scores[j - start] = Double.NEGATIVE_INFINITY;
@@ -143,33 +149,19 @@ public final class Retrieval {
     return ranks;
   }
 
-  /** Four rows at a time keep the adder busy; each sum runs in the order of {@link #dot}. */
-  private static void dots(
-      double[] q, int query, double[] g, int start, int size, int d, double[] scores) {
-    int j = 0;
-    for (; j + 4 <= size; j += 4) {
-      int g0 = (start + j) * d;
-      int g1 = g0 + d;
-      int g2 = g1 + d;
-      int g3 = g2 + d;
-      double s0 = 0;
-      double s1 = 0;
-      double s2 = 0;
-      double s3 = 0;
-      for (int i = 0; i < d; i++) {
-        double value = q[query + i];
-        s0 += value * g[g0 + i];
-        s1 += value * g[g1 + i];
-        s2 += value * g[g2 + i];
-        s3 += value * g[g3 + i];
+  /**
+   * Scores a block of the gallery, stored coordinate by coordinate so that the inner loop runs over
+   * neighbors in memory. Each sum is added up in the order of {@link #dot}, so that equal rows get
+   * equal scores to the last bit and ties are seen.
+   */
+  private static void dots(double[] q, int query, double[] block, int d, double[] scores) {
+    Arrays.fill(scores, 0);
+    for (int c = 0; c < d; c++) {
+      double value = q[query + c];
+      int row = c * GALLERY_BLOCK;
+      for (int j = 0; j < GALLERY_BLOCK; j++) {
+        scores[j] += value * block[row + j];
       }
-      scores[j] = s0;
-      scores[j + 1] = s1;
-      scores[j + 2] = s2;
-      scores[j + 3] = s3;
-    }
-    for (; j < size; j++) {
-      scores[j] = dot(q, query, g, (start + j) * d, d);
     }
   }
 

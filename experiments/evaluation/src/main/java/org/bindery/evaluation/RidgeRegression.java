@@ -15,9 +15,10 @@ record RidgeRegression(double[] mean, RealMatrix weights) {
   static RidgeRegression fit(Features features, double[][] targets, double ridge) {
     double[] mean = features.mean();
     RealMatrix x = features.minus(mean);
+    RealMatrix transposed = x.transpose();
     RealMatrix y = new Array2DRowRealMatrix(targets, false);
     boolean dual = features.n() < features.width();
-    RealMatrix gram = Features.gram(dual ? x : x.transpose());
+    RealMatrix gram = dual ? Features.product(x, transposed) : Features.product(transposed, x);
     double penalty = ridge * gram.getTrace() / features.n();
     if (penalty == 0) {
       return new RidgeRegression(
@@ -31,12 +32,12 @@ record RidgeRegression(double[] mean, RealMatrix weights) {
             gram, CholeskyDecomposition.DEFAULT_RELATIVE_SYMMETRY_THRESHOLD, 0);
     RealMatrix weights =
         dual
-            ? x.transposeMultiply(cholesky.getSolver().solve(y))
-            : cholesky.getSolver().solve(x.transposeMultiply(y));
+            ? Features.product(transposed, cholesky.getSolver().solve(y))
+            : cholesky.getSolver().solve(Features.product(transposed, y));
     return new RidgeRegression(mean, weights);
   }
 
   double[][] predict(Features features) {
-    return features.minus(mean).multiply(weights).getData();
+    return Features.product(features.minus(mean), weights).getData();
   }
 }
