@@ -39,21 +39,26 @@ public record AudioTrunk(
   public static final String CONV = "conv";
 
   /**
-   * Checks the ranges of the kind that is chosen.
+   * Checks the ranges, those without meaning for the kind too.
    *
    * @throws ConfigException naming the component that is out of range
    */
   public AudioTrunk {
     require(kind.equals(VIT) || kind.equals(CONV), "kind", "'" + kind + "'", "'vit' or 'conv'");
     require(width >= 1, "width", width, "1 or more");
-    if (kind.equals(VIT)) {
-      require(patch >= 1, "patch", patch, "1 or more");
-      require(stride >= 1, "stride", stride, "1 or more");
-      new TransformerConfig(width, depth, heads, mlpRatio, dropPath, biasKeyValue).check("encoder");
-    } else {
-      require(channels >= 1, "channels", channels, "1 or more");
-      require(stages >= 1 && stages <= 12, "stages", stages, "1 to 12");
-    }
+    require(patch >= 1, "patch", patch, "1 or more");
+    require(stride >= 1, "stride", stride, "1 or more");
+    require(depth >= 1, "depth", depth, "1 or more");
+    require(heads >= 1, "heads", heads, "1 or more");
+    require(mlpRatio > 0 && mlpRatio <= 64, "mlpRatio", mlpRatio, "more than 0, at most 64");
+    require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
+    require(channels >= 1, "channels", channels, "1 or more");
+    require(stages >= 1 && stages <= 12, "stages", stages, "1 to 12");
+    require(
+        kind.equals(CONV) || width % heads == 0,
+        "width",
+        width,
+        "a multiple of heads (" + heads + ")");
   }
 
   /** Returns a small transformer with ImageBind's patches. */

@@ -76,7 +76,7 @@ class AudioModalityTest {
         .hasMessage("Audio encoder: stride is 0; use 1 or more.");
     assertThatThrownBy(() -> new AudioTrunk("vit", 10, 16, 10, 1, 3, 4, 0, false, 1, 1))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("encoder.width is 10");
+        .hasMessage("Audio encoder: width is 10; use a multiple of heads (3).");
     assertThatThrownBy(() -> AudioTrunk.conv(8, 0, 1))
         .hasMessage("Audio encoder: channels is 0; use 1 or more.");
   }

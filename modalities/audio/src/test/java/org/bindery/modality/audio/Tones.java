@@ -22,4 +22,16 @@ final class Tones {
     }
     return samples;
   }
+
+  /** Noise of some rate, one or two channels and up to a second. */
+  static Sound random(RandomGenerator random) {
+    int[] rates = {8000, 16_000, 22_050, 44_100};
+    int rate = rates[random.nextInt(rates.length)];
+    int length = random.nextInt(rate / 10, rate);
+    float[][] channels = new float[random.nextInt(1, 3)][];
+    for (int c = 0; c < channels.length; c++) {
+      channels[c] = noise(random, length);
+    }
+    return new Sound(rate, channels);
+  }
 }

@@ -25,7 +25,7 @@ public record TextTrunk(
   public static final String BAG = "bag";
 
   /**
-   * Checks the ranges of the kind that is chosen.
+   * Checks the ranges, those without meaning for the kind too.
    *
    * @throws ConfigException naming the component that is out of range
    */
@@ -36,9 +36,15 @@ public record TextTrunk(
         "'" + kind + "'",
         "'transformer' or 'bag'");
     require(width >= 1, "width", width, "1 or more");
-    if (kind.equals(TRANSFORMER)) {
-      new TransformerConfig(width, depth, heads, mlpRatio, dropPath, false).check("encoder");
-    }
+    require(depth >= 1, "depth", depth, "1 or more");
+    require(heads >= 1, "heads", heads, "1 or more");
+    require(mlpRatio > 0 && mlpRatio <= 64, "mlpRatio", mlpRatio, "more than 0, at most 64");
+    require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
+    require(
+        kind.equals(BAG) || width % heads == 0,
+        "width",
+        width,
+        "a multiple of heads (" + heads + ")");
   }
 
   /** Returns a small transformer. */

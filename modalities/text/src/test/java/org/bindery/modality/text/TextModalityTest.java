@@ -134,7 +134,7 @@ class TextModalityTest {
         .hasMessage("Text encoder: width is 0; use 1 or more.");
     assertThatThrownBy(() -> new TextTrunk("transformer", 8, 0, 1, 4, 0))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("encoder.depth is 0");
+        .hasMessage("Text encoder: depth is 0; use 1 or more.");
   }
 
   @Test
