@@ -1,22 +1,167 @@
 package org.bindery.notebook;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bindery.graph.BindingGraph;
+import org.bindery.graph.GraphBuilder;
+import org.bindery.runner.DataSpec;
+import org.bindery.runner.Workbench;
+import org.bindery.spi.BinderyException;
+import org.bindery.spi.ColumnId;
+import org.bindery.training.Recipe;
 
-/** The verbs of a notebook, imported into every one. */
+/**
+ * The verbs of a notebook, imported into every one.
+ *
+ * <p>They throw {@link Refusal} and nothing else for what a person can set right. They can be run
+ * again: a run that is finished is given back at once, one that was interrupted goes on.
+ *
+ * <p>Static, because a notebook calls verbs without an object; so the session they work with is the
+ * one thing here that changes.
+ */
 public final class Bindery {
-  private static final AtomicReference<Screen> SCREEN =
-      new AtomicReference<>(Screen.printing(System.out));
+  private static final AtomicReference<Session> SESSION =
+      new AtomicReference<>(session(Bindery.class.getClassLoader(), Screen.printing(System.out)));
 
   private Bindery() {}
 
+  /**
+   * Starts a session, closing the one before. A kernel calls it once; a program only to print
+   * elsewhere.
+   *
+   * @param loader sees the plugins
+   * @param screen where progress is shown
+   */
   public static void attach(ClassLoader loader, Screen screen) {
-    SCREEN.set(screen);
+    SESSION.getAndSet(session(loader, screen)).close();
   }
 
-  public static void detach() {}
+  /** Closes data and models of the session; what is on disk stays. */
+  public static void detach() {
+    SESSION.get().close();
+  }
+
+  /** Returns the modalities and datasets that can be used, and the plugins that cannot. */
+  public static View modalities() {
+    return Refusal.orRefuse(() -> new PluginsView(session().workbench().registry()));
+  }
+
+  /**
+   * Returns a dataset, fetching it first if it is not on this machine.
+   *
+   * @throws Refusal if there is none of this name, or it cannot be had
+   */
+  public static Dataset dataset(String name) {
+    return dataset(name, Map.of());
+  }
+
+  /**
+   * Returns a dataset with options: {@code dataset("sprites", Map.of("rows", 500))}.
+   *
+   * @throws Refusal if there is none of this name, it has no such option, or it cannot be had
+   */
+  public static Dataset dataset(String name, Map<String, ?> options) {
+    return Refusal.orRefuse(
+        () -> {
+          Map<String, String> texts = new TreeMap<>();
+          options.forEach((option, value) -> texts.put(option, String.valueOf(value)));
+          return session().dataset(new DataSpec(name, texts, 0, Optional.empty()));
+        });
+  }
+
+  /**
+   * Starts a graph around an anchor: {@code anchor("image").bind("text", "audio.es").build()}.
+   * Graphs of other shapes start with {@link GraphBuilder}.
+   */
+  public static GraphBuilder anchor(String column) {
+    return GraphBuilder.anchor(column);
+  }
+
+  /** Returns the standard recipe, to be changed by its {@code with...} methods. */
+  public static Recipe recipe() {
+    return Recipe.standard();
+  }
+
+  /**
+   * Opens {@code experiments/specs/<name>.yaml}. If its data cannot be had, or the environment
+   * variable {@code BINDERY_DATASET} names another, it says so and opens {@code sprites.yaml}, the
+   * twin on generated data. {@code BINDERY_SMOKE=1} shrinks it to some seconds.
+   *
+   * @throws Refusal if there is no such page, or something in it is wrong
+   */
+  public static Experiment experiment(String name) {
+    return Refusal.orRefuse(() -> session().experiment(name));
+  }
+
+  /**
+   * Trains a graph while showing how it goes. Blocks; interrupting it saves a checkpoint, and the
+   * same call goes on from there. Returns at once if the run is finished.
+   *
+   * @param name names the run, on disk too
+   * @throws Refusal if a run of this name was made differently, the data cannot train the graph, or
+   *     another training is going on
+   */
+  public static Run train(String name, BindingGraph graph, Dataset dataset, Recipe recipe) {
+    return Refusal.orRefuse(() -> session().train(name, graph, dataset, recipe, false));
+  }
+
+  /** Trains as {@link #train} does, after deleting what there is under this name. */
+  public static Run trainAgain(String name, BindingGraph graph, Dataset dataset, Recipe recipe) {
+    return Refusal.orRefuse(() -> session().train(name, graph, dataset, recipe, true));
+  }
+
+  /**
+   * Returns a run by its name, from this session or from disk.
+   *
+   * @throws Refusal if there is none, with the nearest name
+   */
+  public static Run run(String name) {
+    return Refusal.orRefuse(() -> new Run(session().workbench().run(name)));
+  }
+
+  /** Returns the names of all runs, finished or not. */
+  public static List<String> runs() {
+    return Refusal.orRefuse(() -> session().workbench().runs());
+  }
+
+  /**
+   * Returns a signal of one's own: {@code sample("image", "beach.png")}, {@code sample("text", "a
+   * red boat")}.
+   *
+   * @throws Refusal if the file is not there, cannot be decoded, or there is no such modality
+   */
+  public static Sample sample(String column, String source) {
+    return Refusal.orRefuse(
+        () -> Sample.read(session().workbench().registry(), ColumnId.of(column), source));
+  }
 
   /** Shows something in the middle of a cell. */
   public static void show(Object shown) {
-    SCREEN.get().open(Views.of(shown));
+    session().screen().open(Views.of(shown));
+  }
+
+  /** Returns the whole story of the latest refusal, with traces and causes, for a bug report. */
+  public static View why() {
+    String story = Refusal.latest().map(Bindery::story).orElse("Nothing was refused so far.");
+    return View.of("<pre>" + Html.escape(story) + "</pre>", story);
+  }
+
+  private static String story(BinderyException refused) {
+    StringWriter text = new StringWriter();
+    refused.printStackTrace(new PrintWriter(text));
+    return text.toString().stripTrailing();
+  }
+
+  private static Session session() {
+    return SESSION.get();
+  }
+
+  private static Session session(ClassLoader loader, Screen screen) {
+    return new Session(screen, System.getenv(), () -> Workbench.open(loader));
   }
 }

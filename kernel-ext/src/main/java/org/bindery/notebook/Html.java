@@ -11,9 +11,12 @@ import org.bindery.spi.Rendering;
  * the page's color, because the page may be dark.
  */
 final class Html {
-  /** Colors of curves and bars, apart on white and on near-black, also for the color-blind. */
-  static final List<String> COLORS =
-      List.of("#3b82f6", "#f97316", "#14a37f", "#c026d3", "#ca8a04", "#64748b");
+  /** Marks what is ordinary: progress, bars. */
+  static final String PLAIN = "#3b82f6";
+
+  /** Colors of trained pairs, apart on white and on near-black and from {@link #EMERGENT}. */
+  static final List<String> TRAINED =
+      List.of("#3b82f6", "#14a37f", "#a855f7", "#ca8a04", "#64748b");
 
   /** Marks what is right. */
   static final String RIGHT = "#14a37f";
@@ -60,10 +63,24 @@ final class Html {
     return "<div style=\"opacity:.72;font-size:12px\">" + html + "</div>";
   }
 
+  /** Marks words, given as HTML, as those of an emergent pair. */
+  static String emergent(String html) {
+    return "<span style=\"border-bottom:2px solid " + EMERGENT + "\">" + html + "</span>";
+  }
+
+  /** Returns a sentence with a bar at its side, for what a reader must not miss. */
+  static String notice(String sentence) {
+    return "<div style=\"margin:6px 0;padding:4px 10px;border-left:3px solid "
+        + EMERGENT
+        + "\">"
+        + escape(sentence)
+        + "</div>";
+  }
+
   /** Starts a table. */
   static String table() {
     return "<table style=\"border-collapse:collapse;margin:6px 0;font:13px/1.4"
-        + " system-ui,sans-serif;border:0\">";
+        + " system-ui,sans-serif;color:inherit;border:0\">";
   }
 
   /** Returns a row of headings; the first is on the left, the others on the side given. */

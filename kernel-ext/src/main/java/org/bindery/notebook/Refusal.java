@@ -1,5 +1,7 @@
 package org.bindery.notebook;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.bindery.spi.BinderyException;
 
@@ -13,11 +15,20 @@ import org.bindery.spi.BinderyException;
 public final class Refusal extends BinderyException {
   private static final long serialVersionUID = 1L;
 
+  /** A cell cannot hand the exception on to the next cell, so {@code why()} finds it here. */
+  private static final AtomicReference<BinderyException> LATEST = new AtomicReference<>();
+
   private final transient BinderyException original;
 
   private Refusal(BinderyException original) {
     super(original.getMessage());
     this.original = original;
+    LATEST.set(original);
+  }
+
+  /** Returns what the latest refusal was made from, if there was one. */
+  static Optional<BinderyException> latest() {
+    return Optional.ofNullable(LATEST.get());
   }
 
   /** Returns what was thrown, with its trace and causes. */

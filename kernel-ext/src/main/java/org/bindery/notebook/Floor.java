@@ -1,0 +1,194 @@
+package org.bindery.notebook;
+
+import ai.djl.ndarray.types.DataType;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.bindery.data.Table;
+import org.bindery.evaluation.Embeddings;
+import org.bindery.evaluation.LinearFloor;
+import org.bindery.graph.BindingGraph;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
+import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.Features;
+import org.bindery.spi.HostTensor;
+import org.bindery.spi.Modality;
+import org.bindery.spi.Preprocessor;
+import org.bindery.spi.PreprocessorFactory;
+import org.bindery.spi.SampleContext;
+import org.bindery.spi.Split;
+import org.bindery.training.Binding;
+
+/**
+ * What linear maps alone achieve on the data of a run, in the same rows: pictures and spectra as
+ * small as 24 by 24, texts as bags of n-grams, ridge regressions to the principal components of the
+ * anchor. Whatever a run adds to this, its towers have learned.
+ */
+public final class Floor {
+  private static final int SIDE = 24;
+  private static final int BUCKETS = 2048;
+  private static final int LONGEST_GRAM = 3;
+  private static final int COMPONENTS = 64;
+  private static final double RIDGE = 1;
+
+  private final BindingGraph graph;
+  private final Map<ColumnId, Embeddings> test;
+
+  private Floor(BindingGraph graph, Map<ColumnId, Embeddings> test) {
+    this.graph = graph;
+    this.test = test;
+  }
+
+  /** Fits on the rows a run was trained with and embeds those it is tested on. */
+  static Floor of(Binding binding, int[] testRows) {
+    BindingGraph graph = binding.graph();
+    ColumnId hub =
+        graph
+            .anchor()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "graph.anchor",
+                        "none",
+                        "A linear floor needs an anchor to predict, and this graph has none."));
+    Table table = binding.table();
+    int[] train =
+        IntStream.of(binding.splits().rows(Split.TRAIN))
+            .filter(row -> table.filled(row).containsAll(Set.copyOf(graph.nodes())))
+            .toArray();
+    Map<ColumnId, double[][]> fit = new LinkedHashMap<>();
+    Map<ColumnId, double[][]> held = new LinkedHashMap<>();
+    int[] kept = readable(binding, train);
+    for (ColumnId column : graph.nodes()) {
+      fit.put(column, features(binding, column, kept));
+      held.put(column, features(binding, column, testRows));
+    }
+    Map<ColumnId, double[][]> others = new LinkedHashMap<>(fit);
+    others.remove(hub);
+    LinearFloor floor =
+        LinearFloor.fit(
+            fit.get(hub), others, Math.min(COMPONENTS, Math.max(1, kept.length / 2)), RIDGE);
+    List<String> keys = IntStream.of(testRows).mapToObj(table::key).toList();
+    Map<ColumnId, Embeddings> test = new HashMap<>();
+    held.forEach(
+        (column, rows) ->
+            test.put(
+                column,
+                column.equals(hub)
+                    ? floor.embedHub(column, keys, rows)
+                    : floor.embed(column, keys, rows)));
+    return new Floor(graph, test);
+  }
+
+  /**
+   * Returns how well the linear maps find one signal by another.
+   *
+   * @throws Refusal if they are the same or one is not in the graph
+   */
+  public PairRetrieval retrieval(String from, String to) {
+    return Refusal.orRefuse(
+        () -> {
+          graph.emergence().between(ColumnId.of(from), ColumnId.of(to));
+          return new PairRetrieval(
+              "linear floor", test.get(ColumnId.of(from)), test.get(ColumnId.of(to)));
+        });
+  }
+
+  private static int[] readable(Binding binding, int[] rows) {
+    return IntStream.of(rows)
+        .filter(
+            row -> {
+              try {
+                binding.graph().nodes().forEach(column -> binding.table().read(column, row));
+                return true;
+              } catch (CorruptSampleException leftOut) {
+                return false;
+              }
+            })
+        .toArray();
+  }
+
+  private static double[][] features(Binding binding, ColumnId column, int[] rows) {
+    Modality<?> modality = binding.registry().get(column.modality());
+    return numbers(modality, binding.table(), column, rows);
+  }
+
+  private static <S> double[][] numbers(
+      Modality<S> modality, Table table, ColumnId column, int[] rows) {
+    var preprocessor = standard(modality.preprocessor());
+    double[][] numbers = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      S sample = modality.card().sampleType().cast(table.read(column, rows[i]));
+      numbers[i] = mean(preprocessor.apply(sample, SampleContext.EVAL));
+    }
+    return numbers;
+  }
+
+  private static <S, C extends Record> Preprocessor<S, ?> standard(
+      PreprocessorFactory<S, C> factory) {
+    return factory.create(factory.defaults());
+  }
+
+  private static double[] mean(List<Features> views) {
+    double[] sum = numbers(views.get(0).tensors().get(0));
+    for (Features view : views.subList(1, views.size())) {
+      double[] more = numbers(view.tensors().get(0));
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += more[i];
+      }
+    }
+    return sum;
+  }
+
+  /** Only the first tensor: the others are masks. */
+  private static double[] numbers(HostTensor tensor) {
+    return tensor.type() == DataType.INT64
+        ? bag((LongBuffer) tensor.data())
+        : small(tensor.shape().getShape(), (FloatBuffer) tensor.data());
+  }
+
+  private static double[] bag(LongBuffer tokens) {
+    List<Long> words = new ArrayList<>();
+    for (int i = 0; i < tokens.limit(); i++) {
+      if (tokens.get(i) != 0) {
+        words.add(tokens.get(i));
+      }
+    }
+    double[] bag = new double[BUCKETS];
+    for (int length = 1; length <= LONGEST_GRAM; length++) {
+      for (int i = 0; i + length <= words.size(); i++) {
+        bag[Math.floorMod(words.subList(i, i + length).hashCode() * 0x9E3779B9, BUCKETS)] = 1;
+      }
+    }
+    return bag;
+  }
+
+  /** Averages the last two axes down to at most 24 by 24 cells; keeps the axes before them. */
+  private static double[] small(long[] shape, FloatBuffer values) {
+    int wide = (int) shape[shape.length - 1];
+    int high = shape.length > 1 ? (int) shape[shape.length - 2] : 1;
+    int planes = values.limit() / (wide * high);
+    int rows = Math.min(SIDE, high);
+    int columns = Math.min(SIDE, wide);
+    double[] cells = new double[planes * rows * columns];
+    int[] counts = new int[cells.length];
+    for (int i = 0; i < values.limit(); i++) {
+      int x = i % wide;
+      int y = i / wide % high;
+      int cell = (i / (wide * high) * rows + y * rows / high) * columns + x * columns / wide;
+      cells[cell] += values.get(i);
+      counts[cell]++;
+    }
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] /= counts[i];
+    }
+    return cells;
+  }
+}

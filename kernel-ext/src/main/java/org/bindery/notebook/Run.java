@@ -1,0 +1,146 @@
+package org.bindery.notebook;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.bindery.data.Table;
+import org.bindery.evaluation.Embedding;
+import org.bindery.evaluation.Embeddings;
+import org.bindery.evaluation.EmergentMatrix;
+import org.bindery.evaluation.Retrieval;
+import org.bindery.graph.BindingGraph;
+import org.bindery.runner.RunHandle;
+import org.bindery.runner.RunResult;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
+import org.bindery.spi.Split;
+
+/**
+ * A trained run, to be asked. Lives on disk: {@code run("name")} gives it back after a restart, and
+ * after JJava has emptied the variable it was in.
+ */
+public final class Run implements View {
+  private final RunHandle handle;
+
+  Run(RunHandle handle) {
+    this.handle = handle;
+  }
+
+  /** Returns its name. */
+  public String name() {
+    return handle.name();
+  }
+
+  /** Returns what was bound to what. */
+  public BindingGraph graph() {
+    return handle.binding().graph();
+  }
+
+  /** Returns every number measured on its test rows, with intervals; computed on the first call. */
+  public RunResult result() {
+    return Refusal.orRefuse(handle::result);
+  }
+
+  /** Returns recall for all ordered pairs, trained and emergent told apart. */
+  public EmergentMatrix matrix() {
+    return Refusal.orRefuse(handle::matrix);
+  }
+
+  /**
+   * Searches in one signal with another, in the test rows: {@code retrieval("audio.es", "text")}.
+   *
+   * @throws Refusal if they are the same or one is not in the graph
+   */
+  public PairRetrieval retrieval(String from, String to) {
+    return Refusal.orRefuse(
+        () -> {
+          ColumnId query = ColumnId.of(from);
+          ColumnId gallery = ColumnId.of(to);
+          graph().emergence().between(query, gallery);
+          int[] rows = testRows();
+          Embeddings queries = handle.model().embed(query, rows);
+          Embeddings found = handle.model().embed(gallery, rows);
+          return new PairRetrieval(
+              name(),
+              Retrieval.of(queries, found),
+              Optional.of(
+                  new RetrievalGrid.Source(
+                      table(), handle.binding().registry(), queries, rows, found, rows)));
+        });
+  }
+
+  /** Returns what linear maps achieve on the same rows; fits them, which takes some seconds. */
+  public Floor floor() {
+    return Refusal.orRefuse(() -> Floor.of(handle.binding(), testRows()));
+  }
+
+  /**
+   * Embeds a signal of one's own; see {@link Bindery#sample}.
+   *
+   * @return a unit vector
+   */
+  public Embedding embed(Sample sample) {
+    return Refusal.orRefuse(() -> handle.model().embed(sample.column(), sample.value()));
+  }
+
+  /**
+   * Finds the {@code k} test rows whose {@code column} is nearest to an embedding.
+   *
+   * @throws Refusal if the graph has no such column or {@code k} is not positive
+   */
+  public Neighbors nearest(String column, Embedding to, int k) {
+    return Refusal.orRefuse(
+        () -> {
+          if (k < 1) {
+            throw new ConfigException(
+                "nearest",
+                String.valueOf(k),
+                "The nearest " + k + " rows are none: ask for 1 or more.");
+          }
+          ColumnId gallery = ColumnId.of(column);
+          graph().tower(gallery);
+          int[] rows = testRows();
+          Embeddings embeddings = handle.model().embed(gallery, rows);
+          List<Neighbors.Neighbor> all = new ArrayList<>();
+          IntStream.range(0, rows.length)
+              .forEach(i -> all.add(new Neighbors.Neighbor(rows[i], to.cosine(embeddings.row(i)))));
+          all.sort(Comparator.comparingDouble(neighbor -> -neighbor.cosine()));
+          return new Neighbors(
+              table(),
+              handle.binding().registry(),
+              gallery,
+              all.subList(0, Math.min(k, all.size())));
+        });
+  }
+
+  private Table table() {
+    return handle.binding().table();
+  }
+
+  /** One test row of each key that has every signal of the graph: all pairs are measured there. */
+  private int[] testRows() {
+    return handle.model().gallery(Split.TEST);
+  }
+
+  @Override
+  public String html() {
+    return Html.block(
+        "Run " + name(), graph().toString().lines().findFirst().orElse(""), matrixView().html());
+  }
+
+  @Override
+  public String text() {
+    return "run " + name() + "\n" + matrixView().text();
+  }
+
+  private MatrixView matrixView() {
+    return new MatrixView(matrix());
+  }
+
+  @Override
+  public String toString() {
+    return "run " + name();
+  }
+}

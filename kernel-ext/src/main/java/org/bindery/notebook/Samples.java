@@ -1,0 +1,68 @@
+package org.bindery.notebook;
+
+import org.bindery.data.ModalityRegistry;
+import org.bindery.data.Table;
+import org.bindery.spi.BinderyException;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.Modality;
+import org.bindery.spi.Rendering;
+
+/**
+ * Draws samples into one output, of at most about two megabytes: what comes after that is shown as
+ * text, because a notebook that carries more opens slowly and cannot be mailed.
+ */
+final class Samples {
+  /** The most that one output carries, in bytes. */
+  static final long LIMIT = 2_000_000;
+
+  private final ModalityRegistry registry;
+  private long left = LIMIT;
+
+  Samples(ModalityRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Returns one cell of a table as HTML: picture, player or text; a dash where it is empty. */
+  String cell(Table table, ColumnId column, int row, int pixels) {
+    if (!table.has(column, row)) {
+      return "<span style=\"opacity:.4\">–</span>";
+    }
+    return html(rendering(table, column, row), pixels);
+  }
+
+  /** Returns a sample that stands in no table as HTML. */
+  String sample(ColumnId column, Object sample, int pixels) {
+    return html(render(registry.get(column.modality()), sample), pixels);
+  }
+
+  /** Returns a sample that stands in no table as words. */
+  String words(ColumnId column, Object sample) {
+    return render(registry.get(column.modality()), sample).altText();
+  }
+
+  /** Returns one cell of a table as words. */
+  String words(Table table, ColumnId column, int row) {
+    return table.has(column, row) ? rendering(table, column, row).altText() : "–";
+  }
+
+  private String html(Rendering rendering, int pixels) {
+    long weight = Html.weight(rendering);
+    if (weight > left) {
+      return Html.escape(Html.shorten(rendering.altText(), 80));
+    }
+    left -= weight;
+    return Html.sample(rendering, pixels);
+  }
+
+  private Rendering rendering(Table table, ColumnId column, int row) {
+    try {
+      return render(registry.get(column.modality()), table.read(column, row));
+    } catch (BinderyException unreadable) {
+      return Rendering.text(unreadable.getMessage());
+    }
+  }
+
+  private static <S> Rendering render(Modality<S> modality, Object sample) {
+    return modality.renderer().render(modality.card().sampleType().cast(sample));
+  }
+}

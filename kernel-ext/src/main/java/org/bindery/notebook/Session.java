@@ -1,0 +1,139 @@
+package org.bindery.notebook;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bindery.graph.BindingGraph;
+import org.bindery.runner.DataSpec;
+import org.bindery.runner.ExperimentSpec;
+import org.bindery.runner.GraphSpec;
+import org.bindery.runner.SpecReader;
+import org.bindery.runner.Workbench;
+import org.bindery.spi.ConfigException;
+import org.bindery.spi.DataException;
+import org.bindery.training.Recipe;
+
+/**
+ * What the verbs work with: the screen, and a workbench that is opened when first needed. Runs and
+ * datasets are kept here and on disk, never in notebook variables, because JJava empties those that
+ * were computed from one that is declared again.
+ */
+final class Session implements AutoCloseable {
+  private static final String FALLBACK = "sprites";
+  private static final Path SPECS = Path.of("experiments", "specs");
+
+  private final Screen screen;
+  private final Map<String, String> environment;
+  private final Supplier<Workbench> opener;
+  private Optional<Workbench> workbench = Optional.empty();
+
+  /**
+   * Makes one.
+   *
+   * @param environment such as {@code System.getenv()}: {@code BINDERY_ROOT}, {@code
+   *     BINDERY_DATASET}, {@code BINDERY_SMOKE}
+   * @param opener called at most once
+   */
+  Session(Screen screen, Map<String, String> environment, Supplier<Workbench> opener) {
+    this.screen = screen;
+    this.environment = environment;
+    this.opener = opener;
+  }
+
+  Screen screen() {
+    return screen;
+  }
+
+  synchronized Workbench workbench() {
+    if (workbench.isEmpty()) {
+      workbench = Optional.of(opener.get());
+    }
+    return workbench.get();
+  }
+
+  Dataset dataset(DataSpec spec) {
+    Workbench bench = workbench();
+    ProgressLine line = new ProgressLine(screen);
+    Dataset dataset =
+        new Dataset(spec, bench.dataset(spec.dataset(), spec.options(), line), bench.registry());
+    line.done();
+    return dataset;
+  }
+
+  Run train(String name, BindingGraph graph, Dataset dataset, Recipe recipe, boolean again) {
+    ExperimentSpec spec =
+        new ExperimentSpec(
+            name, "", dataset.spec(), GraphSpec.of(graph), recipe, List.of(recipe.seed()));
+    Workbench bench = workbench();
+    LiveTraining live = new LiveTraining(name, screen, System::nanoTime);
+    Run run = new Run(bench.train(spec, again, live::say, live));
+    live.end();
+    return run;
+  }
+
+  /**
+   * Opens a page of {@code experiments/specs}. Where its data cannot be had, or the environment
+   * asks for it, its twin on generated data takes its place and says so.
+   */
+  Experiment experiment(String name) {
+    List<String> notes = new ArrayList<>();
+    ExperimentSpec spec = read(name);
+    String wanted = environment.getOrDefault("BINDERY_DATASET", "");
+    boolean smoke = environment.getOrDefault("BINDERY_SMOKE", "").equals("1");
+    if (smoke || (!wanted.isBlank() && !wanted.equals(spec.data().dataset()))) {
+      String other = smoke ? FALLBACK : wanted;
+      if (!other.equals(spec.data().dataset())) {
+        notes.add("This uses the data " + other + ", as the environment asks.");
+        spec = read(other);
+      }
+    }
+    if (smoke) {
+      notes.add("BINDERY_SMOKE is set: few rows and steps. The numbers below mean nothing.");
+      spec = Smoke.shrink(spec);
+    }
+    try {
+      return new Experiment(spec, dataset(spec.data()), notes);
+    } catch (DataException missing) {
+      if (spec.data().dataset().equals(FALLBACK)) {
+        throw missing;
+      }
+      notes.add(missing.getMessage());
+      notes.add("So this uses the generated sprites instead; what you see is not the real data.");
+      ExperimentSpec twin = read(FALLBACK);
+      return new Experiment(twin, dataset(twin.data()), notes);
+    }
+  }
+
+  private ExperimentSpec read(String name) {
+    Path file = specs().resolve(name + ".yaml");
+    return SpecReader.read(file, workbench().registry(), List.of());
+  }
+
+  private Path specs() {
+    String root = environment.getOrDefault("BINDERY_ROOT", "");
+    Path start = root.isBlank() ? Path.of("").toAbsolutePath() : Path.of(root);
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve(SPECS))) {
+        return folder.resolve(SPECS);
+      }
+    }
+    throw new ConfigException(
+        "experiment",
+        start.toString(),
+        "There is no folder "
+            + SPECS
+            + " in "
+            + start
+            + " or above it: set BINDERY_ROOT to the checkout of Bindery.");
+  }
+
+  @Override
+  public synchronized void close() {
+    workbench.ifPresent(Workbench::close);
+    workbench = Optional.empty();
+  }
+}
