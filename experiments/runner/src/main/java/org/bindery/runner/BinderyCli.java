@@ -37,7 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DataCommand.class,
       ModalitiesCommand.class,
       ReportCommand.class,
-      KernelspecCommand.class
+      KernelspecCommand.class,
+      BenchCommand.class
     })
 public final class BinderyCli implements Runnable {
   @Option(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.bindery.data.Batch;
+import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
@@ -37,14 +38,27 @@ final class BindingModel implements AutoCloseable {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
+  /** What the towers are fed. */
+  interface InputSpecs {
+    /** Returns the features of a column. */
+    FeatureSpec spec(ColumnId column);
+
+    /** Tells whether the features are vectors of a frozen tower. */
+    boolean isFrozen(ColumnId column);
+  }
+
   /** Builds and draws everything, from the recipe's seed. */
-  BindingModel(Inputs inputs, Binding binding, Recipe recipe, Device device) {
+  BindingModel(
+      InputSpecs inputs,
+      BindingGraph graph,
+      ModalityRegistry registry,
+      Recipe recipe,
+      Device device) {
     this.manager = Devices.engine().newBaseManager(device);
     this.store = new ParameterStore(manager, false);
-    BindingGraph graph = binding.graph();
     Devices.engine().setRandomSeed((int) Seeds.of(recipe.seed(), 1));
     for (ColumnId column : graph.nodes()) {
-      Modality<?> modality = binding.registry().get(column.modality());
+      Modality<?> modality = registry.get(column.modality());
       FeatureSpec features = inputs.spec(column);
       double dropout =
           recipe.headDropout() >= 0 ? recipe.headDropout() : modality.defaults().headDropout();
@@ -64,7 +78,7 @@ final class BindingModel implements AutoCloseable {
       }
     }
     for (TrainedEdge edge : graph.trainedEdges()) {
-      LogitScale scale = edge.logitScale().orElseGet(() -> defaultScale(edge, binding));
+      LogitScale scale = edge.logitScale().orElseGet(() -> defaultScale(edge, graph, registry));
       scales.put(edge, scale);
       if (scale instanceof LogitScale.Learned) {
         NDArray log = manager.create((float) Math.log(scale.initial()));
@@ -89,13 +103,14 @@ final class BindingModel implements AutoCloseable {
         column.toString(), Optional.of(trunk), factory.width(config), recipe.embedding(), dropout);
   }
 
-  private static LogitScale defaultScale(TrainedEdge edge, Binding binding) {
+  private static LogitScale defaultScale(
+      TrainedEdge edge, BindingGraph graph, ModalityRegistry registry) {
     // The end that is not the anchor decides; in a graph without one, the second end.
     ColumnId end =
-        binding.graph().anchor().filter(anchor -> anchor.equals(edge.b())).isPresent()
+        graph.anchor().filter(anchor -> anchor.equals(edge.b())).isPresent()
             ? edge.a()
             : edge.b();
-    return binding.registry().get(end.modality()).defaults().logitScale();
+    return registry.get(end.modality()).defaults().logitScale();
   }
 
   private void register(String name, NDArray array, boolean trainable) {

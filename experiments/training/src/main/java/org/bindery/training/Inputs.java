@@ -38,7 +38,7 @@ import org.bindery.spi.TensorSpec;
  * What the towers of a graph are fed: features made by the preprocessors, or vectors of frozen
  * towers, computed once and kept. Safe for many threads.
  */
-final class Inputs {
+final class Inputs implements BindingModel.InputSpecs {
   private static final long CACHE_SHARE = 3;
   private static final double BAD_SHARE = 0.001;
 
@@ -74,11 +74,13 @@ final class Inputs {
     }
   }
 
-  FeatureSpec spec(ColumnId column) {
+  @Override
+  public FeatureSpec spec(ColumnId column) {
     return columns.get(column).spec();
   }
 
-  boolean isFrozen(ColumnId column) {
+  @Override
+  public boolean isFrozen(ColumnId column) {
     return columns.get(column) instanceof Vectors<?>;
   }
 

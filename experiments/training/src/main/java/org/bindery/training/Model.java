@@ -44,7 +44,12 @@ public final class Model implements AutoCloseable {
     checkpoint.requireIdentity(Trainer.identity(binding, recipe));
     Inputs inputs = new Inputs(binding, cache, progress);
     BindingModel towers =
-        new BindingModel(inputs, binding, recipe, Devices.choose(recipe.device()));
+        new BindingModel(
+            inputs,
+            binding.graph(),
+            binding.registry(),
+            recipe,
+            Devices.choose(recipe.device()));
     try {
       towers.load(checkpoint.folder().resolve("model.safetensors"));
     } catch (RuntimeException e) {
