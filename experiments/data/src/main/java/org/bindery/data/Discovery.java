@@ -26,7 +26,8 @@ record Discovery(
     Map<ModalityId, Registered> modalities,
     Map<String, DatasetProvider> datasets,
     List<Rejected> rejected) {
-  private static final Pattern NAMED_PROVIDER = Pattern.compile("Provider (\\S+)");
+  private static final Pattern NAMED_PROVIDER =
+      Pattern.compile(": (?:Provider )?([\\w.$]+) (?:not |could )");
 
   /** Enough for any honest class path; keeps a loader that fails forever from looping. */
   private static final int MOST_FAILURES = 1000;

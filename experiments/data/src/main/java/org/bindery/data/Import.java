@@ -16,17 +16,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.bindery.spi.ColumnId;
-import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.DataException;
 import org.bindery.spi.DatasetCard;
 import org.bindery.spi.DatasetProvider;
-import org.bindery.spi.Modality;
 import org.bindery.spi.PluginException;
 import org.bindery.spi.ReadRequest;
 import org.bindery.spi.RecordStream;
@@ -65,9 +62,10 @@ final class Import {
       Schema schema = stream.batch().getSchema();
       List<ColumnId> columns = columns(schema);
       List<Manifest.Shard> shards;
-      try (ShardWriter writer = new ShardWriter(folder, schema, allocator)) {
+      try (ShardWriter writer = new ShardWriter(folder, schema, allocator);
+          CellCheck check = new CellCheck(card.name(), registry)) {
         do {
-          append(stream.batch(), columns, writer);
+          append(stream.batch(), columns, check, writer);
         } while (stream.next());
         bad.addAll(stream.skipped());
         checkBad();
@@ -101,33 +99,22 @@ final class Import {
         bad);
   }
 
-  private void append(VectorSchemaRoot batch, List<ColumnId> columns, ShardWriter writer)
+  private void append(
+      VectorSchemaRoot batch, List<ColumnId> columns, CellCheck check, ShardWriter writer)
       throws IOException {
+    List<String> batchIds = new ArrayList<>();
     for (int row = 0; row < batch.getRowCount(); row++) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new DataException(
-            "The import of dataset '"
-                + card.name()
-                + "' was interrupted after "
-                + rows
-                + " rows; nothing of it was kept.");
-      }
-      String id = head(batch, row);
-      Set<ColumnId> filled = new LinkedHashSet<>();
-      try {
-        for (int c = 0; c < columns.size(); c++) {
-          FieldVector vector = batch.getVector(HEAD.size() + c);
-          if (!vector.isNull(row)) {
-            validate(columns.get(c), vector, row, id);
-            filled.add(columns.get(c));
-          }
-        }
-      } catch (CorruptSampleException e) {
-        bad.add(new RecordStream.BadRow(id, e.getMessage()));
+      batchIds.add(head(batch, row));
+    }
+    List<Optional<RecordStream.BadRow>> verdicts =
+        check.check(batch, HEAD.size(), columns, batchIds);
+    for (int row = 0; row < verdicts.size(); row++) {
+      if (verdicts.get(row).isPresent()) {
+        bad.add(verdicts.get(row).get());
         continue;
       }
       writer.append(batch, row);
-      coverage.merge(filled, 1L, Long::sum);
+      coverage.merge(filled(batch, columns, row), 1L, Long::sum);
       rows++;
       if (rows % PROGRESS_ROWS == 0) {
         progress.accept("Imported " + rows + " rows of dataset '" + card.name() + "'.");
@@ -135,22 +122,21 @@ final class Import {
     }
   }
 
-  private void validate(ColumnId column, FieldVector vector, int row, String id) {
-    if (registry.knows(column.modality())) {
-      Modality<?> modality = registry.get(column.modality());
-      Table.decode(
-          modality,
-          vector,
-          row,
-          "Cell '" + column + "' of row '" + id + "' of dataset '" + card.name() + "'");
+  private static Set<ColumnId> filled(VectorSchemaRoot batch, List<ColumnId> columns, int row) {
+    Set<ColumnId> filled = new LinkedHashSet<>();
+    for (int c = 0; c < columns.size(); c++) {
+      if (!batch.getVector(HEAD.size() + c).isNull(row)) {
+        filled.add(columns.get(c));
+      }
     }
+    return filled;
   }
 
   /** Checks id, key and split of a row and returns its id. */
   private String head(VectorSchemaRoot batch, int row) {
     String id =
         text(batch, RecordStream.ID, row)
-            .orElseThrow(() -> broken("gave no id for row " + (rows + bad.size())));
+            .orElseThrow(() -> broken("gave no id for row " + ids.size()));
     if (!ids.add(id)) {
       throw broken("gave the id '" + id + "' twice");
     }

@@ -31,9 +31,9 @@ import org.bindery.spi.RecordStream;
  * An imported dataset: random access to the rows of memory-mapped Arrow shards. Media stay encoded
  * until they are read. Any number of threads may read; close it when none does any more.
  *
- * <p>Opening checks length and SHA-256 of every shard, always: it costs about a second for a
- * gigabyte, warms the page cache that training needs anyway, and spares the question whether a side
- * file with remembered results is itself to be trusted.
+ * <p>Opening checks length and SHA-256 of every shard, always. That takes two or three seconds for
+ * a gigabyte, warms the page cache that training needs anyway, and spares the question whether a
+ * side file with remembered results is itself to be trusted.
  */
 public final class Table implements AutoCloseable {
   private final Manifest manifest;

@@ -2,7 +2,12 @@ package org.bindery.dataset.stamps;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.bindery.modality.audio.AudioModality;
+import org.bindery.modality.image.ImageModality;
+import org.bindery.modality.text.TextModality;
 import org.bindery.spi.ColumnId;
+import org.bindery.spi.Modality;
 
 /** The columns of the dataset and the file names they come from. */
 final class StampColumns {
@@ -18,6 +23,14 @@ final class StampColumns {
       List.of("fr", "ro", "ru", "ca", "bg", "es", "be", "el", "da", "en");
 
   private StampColumns() {}
+
+  /** Returns the plugin that reads a column; it also says of which type the column is. */
+  static Modality<?> modality(ColumnId column) {
+    return Stream.of(new ImageModality(), new TextModality(), new AudioModality())
+        .filter(modality -> modality.card().id().equals(column.modality()))
+        .findFirst()
+        .orElseThrow();
+  }
 
   static ColumnId text(String language) {
     return ColumnId.of("text." + language);

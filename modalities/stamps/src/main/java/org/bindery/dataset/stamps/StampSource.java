@@ -85,7 +85,7 @@ final class StampSource {
       deleteTree(partial);
       Files.createDirectories(partial);
       progress.accept(
-          "Downloading the package " + PACKAGE + " (144 MB, GPL-2.0-or-later) with apt-get.");
+          "Downloading the package " + PACKAGE + " (160 MB, GPL-2.0-or-later) with apt-get.");
       run(partial, target, programs + "apt-get", "download", PACKAGE);
       Path root = partial.resolve("root");
       progress.accept("Unpacking " + PACKAGE + ".");

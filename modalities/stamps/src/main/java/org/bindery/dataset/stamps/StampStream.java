@@ -15,6 +15,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.DataException;
@@ -23,7 +24,6 @@ import org.bindery.spi.RecordStream;
 /** Streams stamps in the order of their ids. PNG and Ogg files go through as they are. */
 final class StampStream implements RecordStream {
   private static final int BATCH = 32;
-  private static final String TEXT_MODALITY = "text";
 
   private final StampFolder folder;
   private final List<String> stems;
@@ -43,10 +43,8 @@ final class StampStream implements RecordStream {
       fields.add(Field.nullable(name, ArrowType.Utf8.INSTANCE));
     }
     for (ColumnId column : StampColumns.all()) {
-      boolean text = column.modality().value().equals(TEXT_MODALITY);
-      fields.add(
-          Field.nullable(
-              column.toString(), text ? ArrowType.Utf8.INSTANCE : ArrowType.Binary.INSTANCE));
+      FieldType type = StampColumns.modality(column).dataLoader().field().getFieldType();
+      fields.add(new Field(column.toString(), type, null));
     }
     return new Schema(fields);
   }

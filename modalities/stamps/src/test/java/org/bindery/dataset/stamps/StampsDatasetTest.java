@@ -53,7 +53,7 @@ class StampsDatasetTest {
     put("signs/half.txt", "A half.\n");
     put("signs/half.ogg", "ding");
     put("signs/nopicture.txt", "Nothing to see.\n");
-    put("signs/broken.svg", "<svg");
+    put("signs/broken.svg", SVG.replace("width=\"20\" height=\"10\"", "width=\"0\" height=\"0\""));
     put("signs/broken.txt", "Broken.\n");
   }
 
@@ -148,6 +148,11 @@ class StampsDatasetTest {
           .containsExactly(
               new RecordStream.BadRow("signs/broken", "Its SVG file cannot be drawn."));
     }
+  }
+
+  @Test
+  void whatIsNoSvgAtAllIsNotDrawn() throws IOException {
+    assertThat(SvgPicture.toPng(bytes("<html/>"))).isEmpty();
   }
 
   @Test
