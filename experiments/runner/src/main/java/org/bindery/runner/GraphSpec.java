@@ -24,9 +24,9 @@ import org.bindery.spi.LogitScale;
  *
  * @param topology {@code star}: the anchor with each of {@code bind}; {@code chain}: each of {@code
  *     bind} with the next; {@code complete}: each with each; {@code custom}: what {@code edges}
- *     says
+ *     says. An anchor that is not among {@code bind} comes first.
  * @param anchor the signal others are aligned to; a star needs one
- * @param bind the signals, in the order to show them; for a star without the anchor
+ * @param bind the signals, in the order to show them
  * @param edges for {@code custom} the edges; otherwise what differs on the edges the topology makes
  * @param towers what differs from the modalities' defaults, by signal; those in which nothing
  *     differs are dropped
@@ -152,7 +152,13 @@ public record GraphSpec(
    *     that the topology does not make
    */
   public BindingGraph toGraph() {
-    List<ColumnId> signals = bind.stream().map(ColumnId::of).toList();
+    Optional<ColumnId> center = anchor.map(ColumnId::of);
+    List<ColumnId> signals = new ArrayList<>(bind.stream().map(ColumnId::of).toList());
+    if (topology != Topology.STAR) {
+      center
+          .filter(column -> !signals.contains(column))
+          .ifPresent(column -> signals.add(0, column));
+    }
     Map<Set<ColumnId>, Edge> made = new LinkedHashMap<>();
     for (Edge edge : edgesOfTopology(signals)) {
       made.put(ends(edge), edge);
@@ -178,7 +184,7 @@ public record GraphSpec(
     all.forEach(edge -> nodes.addAll(ends(edge)));
     Map<ColumnId, TowerSpec> specs = new LinkedHashMap<>();
     towers.forEach((column, tower) -> specs.put(ColumnId.of(column), tower.toTowerSpec()));
-    return BindingGraph.of(anchor.map(ColumnId::of), nodes, all, specs);
+    return BindingGraph.of(center, nodes, all, specs);
   }
 
   private List<Edge> edgesOfTopology(List<ColumnId> signals) {

@@ -21,7 +21,8 @@ public final class SpecReader {
   private static final RecordBinder BINDER =
       new RecordBinder(
           Map.of(
-              ExperimentSpec.class, Map.of("description", "", "seeds", List.of(0L)),
+              ExperimentSpec.class,
+                  Map.of("description", "", "recipe", Recipe.standard(), "seeds", List.of(0L)),
               DataSpec.class, Map.of("splitSeed", 0L),
               GraphSpec.class, Map.of("topology", Topology.STAR),
               GraphSpec.EdgeSpec.class, Map.of("weight", 1.0, "given", false),
