@@ -8,9 +8,11 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -32,6 +34,7 @@ import org.bindery.spi.Mode;
 import org.bindery.spi.Preprocessor;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.SampleContext;
+import org.bindery.spi.Split;
 import org.bindery.spi.TensorSpec;
 
 /**
@@ -231,14 +234,26 @@ final class Inputs implements BindingModel.InputSpecs {
             .toArray();
     float[][] vectors =
         new EmbeddingCache(cache).get(tower, binding.table(), column, rows, progress);
-    Map<Integer, float[]> byRow = new LinkedHashMap<>();
+    Map<Integer, float[]> byRow = new HashMap<>();
     for (int i = 0; i < rows.length; i++) {
       byRow.put(rows[i], vectors[i]);
     }
-    return new Vectors<>(modality, tower, byRow);
+    Standardization standard =
+        Standardization.of(
+            tower.dimension(),
+            Arrays.stream(binding.splits().rows(Split.TRAIN))
+                .mapToObj(byRow::get)
+                .filter(Objects::nonNull)
+                .toList());
+    byRow.replaceAll((row, vector) -> standard.apply(vector));
+    return new Vectors<>(modality, tower, byRow, standard);
   }
 
-  private record Vectors<S>(Modality<S> modality, FrozenTower<S> tower, Map<Integer, float[]> byRow)
+  private record Vectors<S>(
+      Modality<S> modality,
+      FrozenTower<S> tower,
+      Map<Integer, float[]> byRow,
+      Standardization standard)
       implements Column {
     @Override
     public FeatureSpec spec() {
@@ -259,7 +274,9 @@ final class Inputs implements BindingModel.InputSpecs {
     @Override
     public Batch sample(Object sample) {
       try (FrozenTower.Encoder<S> encoder = tower.open()) {
-        return dense(encoder.embed(List.of(modality.card().sampleType().cast(sample))));
+        float[] vector =
+            encoder.embed(List.of(modality.card().sampleType().cast(sample))).get(0);
+        return dense(List.of(standard.apply(vector)));
       }
     }
 
