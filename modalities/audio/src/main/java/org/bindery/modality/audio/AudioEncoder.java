@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import org.bindery.blocks.ConvTrunk;
 import org.bindery.blocks.PatchTrunk;
+import org.bindery.blocks.TemporalConvTrunk;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.FeatureSpec;
@@ -45,6 +46,9 @@ final class AudioEncoder implements EncoderFactory<AudioTrunk> {
     if (config.kind().equals(AudioTrunk.VIT)) {
       require(config.patch() <= Math.min(height, width), "patch", config.patch(), height, width);
       return new PatchTrunk(shape, config.patch(), config.stride(), config.transformer(), true);
+    }
+    if (config.kind().equals(AudioTrunk.TEMPORAL)) {
+      return new TemporalConvTrunk(shape, config.width());
     }
     require(
         Math.min(height, width) >> (config.stages() - 1) >= 1,

@@ -16,7 +16,8 @@ import org.bindery.spi.Spi;
 /**
  * Sound. Cells hold WAV or Ogg Vorbis files of any rate and number of channels; features are
  * log-mel spectrograms {@code [1, 128, 204]}; the trunk is a transformer over patches or a
- * convolutional network. The logit scale is fixed at 20 as in ImageBind.
+ * convolutional network, over both axes or over time. The logit scale is fixed at 20 as in
+ * ImageBind.
  */
 @BuiltFor(Spi.VERSION)
 public final class AudioModality implements Modality<Sound> {

@@ -1,5 +1,6 @@
 package org.bindery.modality.audio;
 
+import java.util.Set;
 import org.bindery.blocks.TransformerConfig;
 import org.bindery.spi.ConfigException;
 
@@ -7,17 +8,20 @@ import org.bindery.spi.ConfigException;
  * The trunk over spectrograms.
  *
  * @param kind {@code vit}: a vision transformer over patches, as in ImageBind; {@code conv}: a
- *     small convolutional network, the better choice below some thousand sounds
- * @param width length of the pooled vector
+ *     small convolutional network over the spectrogram as a picture; {@code temporal}: one over
+ *     time with the mel bins as channels, for spoken words. The latter two are the better choice
+ *     below some thousand sounds
+ * @param width length of the pooled vector; a multiple of {@code heads} for {@code vit}, of 2 for
+ *     {@code conv}, of 6 for {@code temporal}
  * @param patch side of a patch; {@code vit} only, as are the next six
  * @param stride step between patches; ImageBind takes patches of 16 every 10
  * @param depth number of transformer blocks
- * @param heads number of attention heads, a divisor of {@code width}
+ * @param heads number of attention heads
  * @param mlpRatio hidden width of the feed-forward part over {@code width}
  * @param dropPath stochastic depth of the last block, in {@code [0, 1)}
  * @param biasKeyValue whether a learned key and value is added in each attention
  * @param channels channels of the first convolution; {@code conv} only, as is the next
- * @param stages how often the sides are halved and the channels doubled
+ * @param stages number of convolutions; all but the last halve the sides and double the channels
  */
 public record AudioTrunk(
     String kind,
@@ -38,13 +42,20 @@ public record AudioTrunk(
   /** The value of {@link #kind} for the convolutional network. */
   public static final String CONV = "conv";
 
+  /** The value of {@link #kind} for the convolutional network over time. */
+  public static final String TEMPORAL = "temporal";
+
   /**
    * Checks the ranges, those without meaning for the kind too.
    *
    * @throws ConfigException naming the component that is out of range
    */
   public AudioTrunk {
-    require(kind.equals(VIT) || kind.equals(CONV), "kind", "'" + kind + "'", "'vit' or 'conv'");
+    require(
+        Set.of(VIT, CONV, TEMPORAL).contains(kind),
+        "kind",
+        "'" + kind + "'",
+        "'vit', 'conv' or 'temporal'");
     require(width >= 1, "width", width, "1 or more");
     require(patch >= 1, "patch", patch, "1 or more");
     require(stride >= 1, "stride", stride, "1 or more");
@@ -54,11 +65,8 @@ public record AudioTrunk(
     require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
     require(channels >= 1, "channels", channels, "1 or more");
     require(stages >= 1 && stages <= 12, "stages", stages, "1 to 12");
-    require(
-        kind.equals(CONV) || width % heads == 0,
-        "width",
-        width,
-        "a multiple of heads (" + heads + ")");
+    int divisor = kind.equals(VIT) ? heads : kind.equals(CONV) ? 2 : 6;
+    require(width % divisor == 0, "width", width, "a multiple of " + divisor + " for " + kind);
   }
 
   /** Returns a small transformer with ImageBind's patches. */
@@ -66,21 +74,30 @@ public record AudioTrunk(
     return new AudioTrunk(VIT, 192, 16, 10, 6, 6, 4, 0.1, true, 32, 4);
   }
 
-  /** Returns a convolutional network. */
+  /** Returns a convolutional network over the spectrogram as a picture. */
   public static AudioTrunk conv(int width, int channels, int stages) {
+    return defaults().with(CONV, width, channels, stages);
+  }
+
+  /** Returns a convolutional network over time. */
+  public static AudioTrunk temporal(int width) {
     AudioTrunk base = defaults();
+    return base.with(TEMPORAL, width, base.channels, base.stages);
+  }
+
+  private AudioTrunk with(String newKind, int newWidth, int newChannels, int newStages) {
     return new AudioTrunk(
-        CONV,
-        width,
-        base.patch,
-        base.stride,
-        base.depth,
-        base.heads,
-        base.mlpRatio,
-        base.dropPath,
-        base.biasKeyValue,
-        channels,
-        stages);
+        newKind,
+        newWidth,
+        patch,
+        stride,
+        depth,
+        heads,
+        mlpRatio,
+        dropPath,
+        biasKeyValue,
+        newChannels,
+        newStages);
   }
 
   TransformerConfig transformer() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import org.bindery.blocks.ConvTrunk;
 import org.bindery.blocks.PatchTrunk;
+import org.bindery.blocks.TemporalConvTrunk;
 import org.bindery.spi.BuiltFor;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
@@ -46,6 +47,8 @@ class AudioModalityTest {
         .isInstanceOf(PatchTrunk.class);
     assertThat(modality.encoder().create(AudioTrunk.conv(96, 16, 3), features))
         .isInstanceOf(ConvTrunk.class);
+    assertThat(modality.encoder().create(AudioTrunk.temporal(96), features))
+        .isInstanceOf(TemporalConvTrunk.class);
     assertThat(modality.encoder().width(AudioTrunk.conv(96, 16, 3))).isEqualTo(96);
   }
 
@@ -71,12 +74,16 @@ class AudioModalityTest {
   @Test
   void a_trunk_out_of_range_is_refused_by_name() {
     assertThatThrownBy(() -> new AudioTrunk("lstm", 8, 1, 1, 1, 1, 4, 0, false, 1, 1))
-        .hasMessage("Audio encoder: kind is 'lstm'; use 'vit' or 'conv'.");
+        .hasMessage("Audio encoder: kind is 'lstm'; use 'vit', 'conv' or 'temporal'.");
     assertThatThrownBy(() -> new AudioTrunk("vit", 8, 16, 0, 1, 1, 4, 0, false, 1, 1))
         .hasMessage("Audio encoder: stride is 0; use 1 or more.");
     assertThatThrownBy(() -> new AudioTrunk("vit", 10, 16, 10, 1, 3, 4, 0, false, 1, 1))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("Audio encoder: width is 10; use a multiple of heads (3).");
+        .hasMessage("Audio encoder: width is 10; use a multiple of 3 for vit.");
+    assertThatThrownBy(() -> AudioTrunk.conv(9, 8, 1))
+        .hasMessage("Audio encoder: width is 9; use a multiple of 2 for conv.");
+    assertThatThrownBy(() -> AudioTrunk.temporal(64))
+        .hasMessage("Audio encoder: width is 64; use a multiple of 6 for temporal.");
     assertThatThrownBy(() -> AudioTrunk.conv(8, 0, 1))
         .hasMessage("Audio encoder: channels is 0; use 1 or more.");
   }

@@ -18,7 +18,7 @@ import org.bindery.spi.Mode;
 import org.bindery.spi.SampleContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AudioPreprocessorTest {
   private static final float PADDING = (float) (4.268 / 9.138);
@@ -29,21 +29,22 @@ class AudioPreprocessorTest {
   private final Sound noise = Sound.mono(16_000, Tones.noise(new SplittableRandom(1), 40_000));
 
   @ParameterizedTest
-  @CsvSource({
-    "a_16k_mono_2.0s, 0, 0",
-    "b_16k_mono_3.3s, 0, 0",
-    "c_22k05_mono_1.1s, 0, 0",
-    "d_44k1_stereo_0.3s, 0, 0",
-    "e_48k_mono_0.5s, 0, 0",
-  })
-  void the_first_clip_agrees_with_the_reference(String name, int clip, int stored) {
+  @ValueSource(
+      strings = {
+        "a_16k_mono_2.0s",
+        "b_16k_mono_3.3s",
+        "c_22k05_mono_1.1s",
+        "d_44k1_stereo_0.3s",
+        "e_48k_mono_0.5s",
+      })
+  void the_first_clip_agrees_with_the_reference(String name) {
     Sound sound = WavFile.decode(Golden.bytes(name + ".wav"));
     float[] expected = Golden.tensor(name + ".mel.safetensors", "mel_normalized");
 
-    float[] ours = values(new AudioPreprocessor(imageBind).apply(sound, SampleContext.EVAL), clip);
+    float[] ours = values(new AudioPreprocessor(imageBind).apply(sound, SampleContext.EVAL), 0);
 
     for (int i = 0; i < ours.length; i++) {
-      assertThat(ours[i]).isCloseTo(expected[stored * ours.length + i], within(1e-3f));
+      assertThat(ours[i]).isCloseTo(expected[i], within(1e-3f));
     }
   }
 

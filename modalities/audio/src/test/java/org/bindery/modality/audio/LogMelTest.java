@@ -3,6 +3,7 @@ package org.bindery.modality.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class LogMelTest {
   @Test
   void a_part_of_a_signal_is_seen_as_if_it_stood_alone() {
     float[] signal = Tones.noise(new SplittableRandom(9), 3000);
-    float[] part = java.util.Arrays.copyOfRange(signal, 500, 2000);
+    float[] part = Arrays.copyOfRange(signal, 500, 2000);
 
     assertThat(logMel.of(signal, 500, 2000).values()).isEqualTo(logMel.of(part, 0, 1500).values());
   }
@@ -85,7 +86,7 @@ class LogMelTest {
     float[] click = {0.5f, -0.5f, 0.25f};
 
     assertThat(logMel.of(click, 0, 3).values())
-        .isEqualTo(logMel.of(java.util.Arrays.copyOf(click, 400), 0, 400).values());
+        .isEqualTo(logMel.of(Arrays.copyOf(click, 400), 0, 400).values());
   }
 
   @Test

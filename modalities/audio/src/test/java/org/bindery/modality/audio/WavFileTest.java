@@ -2,8 +2,10 @@ package org.bindery.modality.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +60,7 @@ class WavFileTest {
   @Test
   void what_the_java_platform_writes_can_be_read() throws Exception {
     byte[] pcm = {0, 0x40, 0, (byte) 0xC0};
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     AudioFormat format = new AudioFormat(96_000, 16, 2, true, false);
     AudioSystem.write(
         new AudioInputStream(new ByteArrayInputStream(pcm), format, 1),
@@ -89,8 +91,7 @@ class WavFileTest {
 
       assertThat(sound.length()).isEqualTo(values.length);
       for (int i = 0; i < values.length; i++) {
-        assertThat((double) sound.channel(0)[i])
-            .isCloseTo(values[i], org.assertj.core.data.Offset.offset(1e-8));
+        assertThat((double) sound.channel(0)[i]).isCloseTo(values[i], within(1e-8));
       }
     }
   }

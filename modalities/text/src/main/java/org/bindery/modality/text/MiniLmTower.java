@@ -15,7 +15,7 @@ import org.bindery.spi.FrozenTower;
  * batch move a vector by as much as 0.05 in a component. Therefore each text is run alone: its
  * vector then depends on nothing else, which a cache needs.
  *
- * <p>Each {@link #open()} loads the weights again, about 60 MB outside the Java heap until closed.
+ * <p>Each {@link #open()} loads the weights again, some 70 MB outside the Java heap until closed.
  */
 public final class MiniLmTower implements FrozenTower<String> {
   private static final String MODEL = "/all-minilm-l6-v2-q.onnx";

@@ -6,17 +6,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Hashed words and character n-grams in the manner of fastText (Bojanowski et al. 2017), without a
- * dictionary. A word is a run of letters, marks and digits, or one other character that is not
- * white space. First come all words as {@code <word>}, then the n-grams of all {@code <word>}s from
- * the shortest to the longest, so that a text too long for its context loses the longest n-grams
- * first and its last words last.
- *
- * <p>The id of an n-gram is {@code 1 + h mod (buckets - 1)} with h the 32-bit FNV-1a hash of its
- * UTF-16 code units, low byte first, mixed by MurmurHash3's finalizer and taken as unsigned; 0
- * stays the padding.
- */
+/** Hashed words and character n-grams as {@link TextPreprocessing} defines them. */
 final class NgramTokenizer implements Tokenizer {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+|[^\\s]");
   private static final int FNV_BASIS = 0x811C9DC5;

@@ -6,9 +6,17 @@ import org.bindery.spi.ConfigException;
  * How a text becomes token ids {@code [context]}. It is first brought to NFC, white space becomes
  * single blanks, and letters become small if asked for; a text that is then empty is refused.
  *
- * @param kind {@code bytes}: 0 pads, 1 starts, a UTF-8 byte b is b + 2, 258 ends; cut at a
- *     character so that the end token is kept; for the transformer. {@code ngrams}: hashed words
- *     and character n-grams, see {@link NgramTokenizer}; for the bag
+ * <p>{@code bytes}: 0 pads, 1 starts, a UTF-8 byte b is b + 2, 258 ends. A text too long is cut
+ * between characters and keeps its end token.
+ *
+ * <p>{@code ngrams}: hashed words and character n-grams in the manner of fastText (Bojanowski et
+ * al. 2017). A word is a run of letters, marks and digits, or one other character that is not white
+ * space. First come all words as {@code <word>}, then their n-grams from the shortest to the
+ * longest, so that a text too long loses the longest n-grams first and its last words last. The id
+ * of an n-gram is {@code 1 + h mod (buckets - 1)} with h the 32-bit FNV-1a hash of its UTF-16 code
+ * units, low byte first, mixed by MurmurHash3's finalizer and taken as unsigned; 0 pads.
+ *
+ * @param kind {@code bytes}, for the transformer, or {@code ngrams}, for the bag
  * @param context number of ids, 3 to 4,096; the rest is 0
  * @param lowerCase whether letters become small
  * @param buckets how many hashed ids there are, 2 to 16,777,216; {@code ngrams} only, as are the

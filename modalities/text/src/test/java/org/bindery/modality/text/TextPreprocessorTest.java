@@ -7,8 +7,10 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.Features;
 import org.bindery.spi.Mode;
@@ -36,12 +38,12 @@ class TextPreprocessorTest {
 
   @Test
   void small_letters_do_not_depend_on_the_country_of_the_machine() {
-    java.util.Locale before = java.util.Locale.getDefault();
+    Locale before = Locale.getDefault();
     try {
-      java.util.Locale.setDefault(new java.util.Locale("tr"));
+      Locale.setDefault(new Locale("tr"));
       assertThat(bytes.prepare("TITLE")).isEqualTo("title");
     } finally {
-      java.util.Locale.setDefault(before);
+      Locale.setDefault(before);
     }
   }
 
@@ -134,6 +136,13 @@ class TextPreprocessorTest {
   }
 
   @Test
+  void a_prepared_text_is_counted_with_two_bytes_a_character() {
+    Preprocessor<String, String> preprocessor = bytes;
+
+    assertThat(preprocessor.bytes("x".repeat(1000))).isBetween(2000L, 2100L);
+  }
+
+  @Test
   void preprocessing_out_of_range_is_refused_by_name() {
     assertRefused(() -> TextPreprocessing.ngrams(2, 64), "context is 2; use 3 to 4096.");
     assertRefused(() -> TextPreprocessing.ngrams(77, 1), "buckets is 1; use 2 to 16777216.");
@@ -151,7 +160,7 @@ class TextPreprocessorTest {
 
   private static void assertRefused(Runnable call, String message) {
     assertThatThrownBy(call::run)
-        .isInstanceOf(org.bindery.spi.ConfigException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessage("Text preprocessing: " + message);
   }
 
@@ -167,12 +176,5 @@ class TextPreprocessorTest {
       }
     }
     return text.toString();
-  }
-
-  @Test
-  void a_prepared_text_is_counted_with_two_bytes_a_character() {
-    Preprocessor<String, String> preprocessor = bytes;
-
-    assertThat(preprocessor.bytes("x".repeat(1000))).isBetween(2000L, 2100L);
   }
 }
