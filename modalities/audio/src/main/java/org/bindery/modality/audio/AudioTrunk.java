@@ -65,7 +65,12 @@ public record AudioTrunk(
     require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
     require(channels >= 1, "channels", channels, "1 or more");
     require(stages >= 1 && stages <= 12, "stages", stages, "1 to 12");
-    int divisor = kind.equals(VIT) ? heads : kind.equals(CONV) ? 2 : 6;
+    int divisor =
+        switch (kind) {
+          case VIT -> heads;
+          case CONV -> 2;
+          default -> 6;
+        };
     require(width % divisor == 0, "width", width, "a multiple of " + divisor + " for " + kind);
   }
 
