@@ -4,17 +4,28 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Random crop, flip, color and erasing of small pictures. Draws in a fixed order, so that one seed
- * gives one picture. Planes are {@code [3, size, size]}, values 0 to 255.
+ * Random crop, affine map, flip, color and erasing of small pictures. Draws in a fixed order, so
+ * that one seed gives one picture. Planes are {@code [3, size, size]}, values 0 to 255.
  */
 final class Augmentation {
   private static final double[] LUMA = {0.299, 0.587, 0.114};
   private static final double WIDEST = Math.log(4 / 3.0);
 
-  private final ImagePreprocessing config;
+  private static final float WHITE = 255;
+
+  private final int size;
+  private final boolean whole;
+  private final ImageAugmentation config;
 
   Augmentation(ImagePreprocessing config) {
-    this.config = config;
+    this.size = config.size();
+    this.whole = config.whole();
+    this.config = config.augmentation();
+  }
+
+  /** Returns what evaluation shows. */
+  float[] unchanged(PreparedPicture picture) {
+    return picture.side() == size ? middle(picture, size) : sample(picture, Frame.of(picture));
   }
 
   /** Returns the middle crop, unchanged. */
@@ -31,73 +42,109 @@ final class Augmentation {
     return planes;
   }
 
-  /** Returns a random crop in random colors, some of them flipped. */
+  /** Returns a random view in random colors, some of them flipped. */
   float[] apply(PreparedPicture picture, RandomGenerator random) {
-    int size = config.size();
-    float[] planes = config.minScale() < 1 ? crop(picture, random) : middle(picture, size);
+    float[] planes = config.moves() ? sample(picture, frame(picture, random)) : unchanged(picture);
     if (random.nextDouble() < config.flip()) {
       flip(planes, size);
     }
-    recolor(
-        planes,
-        around(config.brightness(), random),
-        around(config.contrast(), random),
-        around(config.saturation(), random));
+    double brightness = 1 + config.brightness() * between(random);
+    double contrast = Math.exp(config.contrast() * between(random));
+    double[] tint = new double[3];
+    for (int c = 0; c < 3; c++) {
+      tint[c] = Math.exp(config.tint() * between(random));
+    }
+    recolor(planes, brightness, contrast, tint, 1 + config.saturation() * between(random));
     return planes;
   }
 
-  private static double around(double strength, RandomGenerator random) {
-    return 1 + strength * (2 * random.nextDouble() - 1);
+  private static double between(RandomGenerator random) {
+    return 2 * random.nextDouble() - 1;
   }
 
-  private float[] crop(PreparedPicture picture, RandomGenerator random) {
-    int size = config.size();
-    double area = size * size * (config.minScale() + (1 - config.minScale()) * random.nextDouble());
-    double ratio = Math.exp(WIDEST * (2 * random.nextDouble() - 1));
+  /**
+   * Where the result is taken from: its place {@code (u, v)}, each from -1 to 1, is the picture's
+   * pixel coordinates {@code (x + xu u + xv v, y + yu u + yv v)}.
+   */
+  private record Frame(double x, double xu, double xv, double y, double yu, double yv) {
+    static Frame of(PreparedPicture p) {
+      return rectangle(p.left(), p.top(), p.side(), p.side());
+    }
+
+    static Frame rectangle(double left, double top, double width, double height) {
+      return new Frame(left + width / 2, width / 2, 0, top + height / 2, 0, height / 2);
+    }
+  }
+
+  private Frame frame(PreparedPicture picture, RandomGenerator random) {
+    Frame base = config.minScale() < 1 ? crop(picture, random) : Frame.of(picture);
+    // A larger frame shows the picture smaller.
+    double zoom =
+        Math.exp(-config.zoomIn() + (config.zoomIn() + config.zoomOut()) * random.nextDouble());
+    double stretch = Math.exp(config.stretch() * between(random));
+    double angle = config.rotate() * between(random);
+    double right = config.shift() * between(random);
+    double down = config.shift() * between(random);
+    double across = zoom * stretch;
+    double along = zoom / stretch;
+    return new Frame(
+        base.x + right * base.xu,
+        base.xu * across * Math.cos(angle),
+        -base.xu * along * Math.sin(angle),
+        base.y + down * base.yv,
+        base.yv * across * Math.sin(angle),
+        base.yv * along * Math.cos(angle));
+  }
+
+  private Frame crop(PreparedPicture picture, RandomGenerator random) {
+    double side = picture.side();
+    double area = side * side * (config.minScale() + (1 - config.minScale()) * random.nextDouble());
+    double ratio = Math.exp(WIDEST * between(random));
     double width = Math.min(picture.width(), Math.sqrt(area * ratio));
     double height = Math.min(picture.height(), Math.sqrt(area / ratio));
     double left = random.nextDouble() * (picture.width() - width);
     double top = random.nextDouble() * (picture.height() - height);
-    return sample(picture, size, left, top, width, height);
+    return Frame.rectangle(left, top, width, height);
   }
 
-  /** Interpolates linearly; crops are no larger than the result, so there is nothing to filter. */
-  private static float[] sample(
-      PreparedPicture picture, int size, double left, double top, double width, double height) {
-    int[] columns = new int[size];
-    float[] parts = new float[size];
-    for (int x = 0; x < size; x++) {
-      double at = Math.max(0, Math.min(picture.width() - 1, left + (x + 0.5) * width / size - 0.5));
-      columns[x] = Math.min((int) at, Math.max(0, picture.width() - 2));
-      parts[x] = (float) (at - columns[x]);
-    }
+  /** Interpolates linearly; frames are hardly larger than the result, so nothing is filtered. */
+  private float[] sample(PreparedPicture picture, Frame frame) {
     float[] planes = new float[3 * size * size];
-    byte[] rgb = picture.rgb();
-    int right = picture.width() > 1 ? 3 : 0;
-    for (int y = 0; y < size; y++) {
-      double at =
-          Math.max(0, Math.min(picture.height() - 1, top + (y + 0.5) * height / size - 0.5));
-      int row = Math.min((int) at, Math.max(0, picture.height() - 2));
-      float part = (float) (at - row);
-      int down = picture.height() > 1 ? picture.width() * 3 : 0;
-      for (int x = 0; x < size; x++) {
-        int from = (row * picture.width() + columns[x]) * 3;
-        for (int c = 0; c < 3; c++, from++) {
-          float above = mix(rgb[from], rgb[from + right], parts[x]);
-          float below = mix(rgb[from + down], rgb[from + down + right], parts[x]);
-          planes[(c * size + y) * size + x] = above + part * (below - above);
-        }
+    int area = size * size;
+    for (int i = 0; i < area; i++) {
+      double u = (2 * (i % size) + 1.0) / size - 1;
+      double v = (2 * (i / size) + 1.0) / size - 1;
+      double x = frame.x + frame.xu * u + frame.xv * v - 0.5;
+      double y = frame.y + frame.yu * u + frame.yv * v - 0.5;
+      if (!whole) {
+        x = Math.max(0, Math.min(picture.width() - 1, x));
+        y = Math.max(0, Math.min(picture.height() - 1, y));
+      }
+      int column = (int) Math.floor(x);
+      int row = (int) Math.floor(y);
+      float right = (float) (x - column);
+      float down = (float) (y - row);
+      for (int c = 0; c < 3; c++) {
+        float above = mix(at(picture, column, row, c), at(picture, column + 1, row, c), right);
+        float below =
+            mix(at(picture, column, row + 1, c), at(picture, column + 1, row + 1, c), right);
+        planes[c * area + i] = mix(above, below, down);
       }
     }
     return planes;
   }
 
-  private static float mix(byte first, byte second, float part) {
-    int start = first & 0xFF;
-    return start + part * ((second & 0xFF) - start);
+  private static float at(PreparedPicture picture, int x, int y, int channel) {
+    boolean inside = x >= 0 && y >= 0 && x < picture.width() && y < picture.height();
+    return inside ? picture.rgb()[(y * picture.width() + x) * 3 + channel] & 0xFF : WHITE;
   }
 
-  private static void flip(float[] planes, int size) {
+  private static float mix(float first, float second, float part) {
+    return first + part * (second - first);
+  }
+
+  /** Swaps left and right. */
+  static void flip(float[] planes, int size) {
     for (int begin = 0; begin < planes.length; begin += size) {
       for (int x = 0; x < size / 2; x++) {
         float kept = planes[begin + x];
@@ -107,28 +154,21 @@ final class Augmentation {
     }
   }
 
-  /** Brightness, then contrast, then saturation; all linear, so one pass does. */
+  /** Contrast, then brightness and tint, then saturation; all linear, so one pass does. */
   private static void recolor(
-      float[] planes, double brightness, double contrast, double saturation) {
-    if (brightness == 1 && contrast == 1 && saturation == 1) {
-      return;
-    }
+      float[] planes, double brightness, double contrast, double[] tint, double saturation) {
     int area = planes.length / 3;
-    double mean = 0;
+    float[] gain = new float[3];
+    float[] offset = new float[3];
     for (int c = 0; c < 3; c++) {
-      double sum = 0;
-      for (int i = c * area; i < (c + 1) * area; i++) {
-        sum += planes[i];
-      }
-      mean += LUMA[c] * sum / area;
+      gain[c] = (float) (brightness * tint[c] * contrast);
+      offset[c] = (float) (brightness * tint[c] * (1 - contrast) * WHITE);
     }
-    float gain = (float) (brightness * contrast);
-    float offset = (float) (brightness * (1 - contrast) * mean);
     float kept = (float) saturation;
     for (int i = 0; i < area; i++) {
-      float red = gain * planes[i] + offset;
-      float green = gain * planes[i + area] + offset;
-      float blue = gain * planes[i + 2 * area] + offset;
+      float red = gain[0] * planes[i] + offset[0];
+      float green = gain[1] * planes[i + area] + offset[1];
+      float blue = gain[2] * planes[i + 2 * area] + offset[2];
       float grey = (1 - kept) * (float) (LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue);
       planes[i] = clip(kept * red + grey);
       planes[i + area] = clip(kept * green + grey);
@@ -145,9 +185,8 @@ final class Augmentation {
     if (random.nextDouble() >= config.erase()) {
       return;
     }
-    int size = config.size();
     double area = size * size * (0.02 + 0.18 * random.nextDouble());
-    double ratio = Math.exp(WIDEST * (2 * random.nextDouble() - 1));
+    double ratio = Math.exp(WIDEST * between(random));
     int width = (int) Math.max(1, Math.min(size, Math.sqrt(area * ratio)));
     int height = (int) Math.max(1, Math.min(size, Math.sqrt(area / ratio)));
     int left = random.nextInt(size - width + 1);

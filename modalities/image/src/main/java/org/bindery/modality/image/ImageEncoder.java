@@ -44,6 +44,7 @@ final class ImageEncoder implements EncoderFactory<ImageTrunk> {
     require(config.stages() >= 1, "stages", config.stages(), "1 or more");
     Shape input = features.tensors().get(0).shape();
     if (!vit) {
+      require(config.width() % 2 == 0, "width", config.width(), "an even number");
       return new ConvTrunk(input, config.channels(), config.stages(), config.width());
     }
     TransformerConfig transformer =

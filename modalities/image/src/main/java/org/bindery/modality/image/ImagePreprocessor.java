@@ -2,6 +2,7 @@ package org.bindery.modality.image;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bindery.modality.image.BicubicResize.Window;
@@ -25,6 +26,7 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
   private static final float[] DEVIATION = {0.26862954f, 0.26130258f, 0.27577711f};
 
   private static final int LONGEST = 10_000;
+  private static final int INVISIBLE_ALPHA = 8;
 
   private final ImagePreprocessing config;
   private final Augmentation augmentation;
@@ -45,7 +47,40 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
   }
 
   @Override
+  public int views(Mode mode) {
+    return mode == Mode.EVAL && config.mirror() ? 2 : 1;
+  }
+
+  @Override
   public PreparedPicture prepare(Picture sample) {
+    return config.whole() ? whole(sample) : middleAndAround(sample);
+  }
+
+  private PreparedPicture whole(Picture sample) {
+    Picture visible = sample.cutTransparentBorder(INVISIBLE_ALPHA);
+    int side = (4 * config.size() + 2) / 3;
+    double ratio = (double) side / Math.max(visible.width(), visible.height());
+    int width = (int) Math.max(1, Math.rint(visible.width() * ratio));
+    int height = (int) Math.max(1, Math.rint(visible.height() * ratio));
+    byte[] scaled =
+        BicubicResize.resize(
+            visible.rgb(config.overWhite()),
+            visible.width(),
+            visible.height(),
+            width,
+            height,
+            new Window(0, 0, width, height));
+    byte[] square = new byte[side * side * 3];
+    Arrays.fill(square, (byte) 255);
+    int left = (side - width) / 2;
+    int top = (side - height) / 2;
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(scaled, y * width * 3, square, ((y + top) * side + left) * 3, width * 3);
+    }
+    return new PreparedPicture(side, side, 0, 0, side, square);
+  }
+
+  private PreparedPicture middleAndAround(Picture sample) {
     int size = config.size();
     boolean wide = sample.width() >= sample.height();
     long longer = Math.max(sample.width(), sample.height());
@@ -73,7 +108,12 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
             wide ? size : resized,
             window);
     return new PreparedPicture(
-        window.width(), window.height(), wide ? middle - begin : 0, wide ? 0 : middle - begin, rgb);
+        window.width(),
+        window.height(),
+        wide ? middle - begin : 0,
+        wide ? 0 : middle - begin,
+        size,
+        rgb);
   }
 
   /** Returns where the middle crop begins: half the rest, rounded half to even as in Python. */
@@ -88,18 +128,23 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
 
   @Override
   public List<Features> finish(PreparedPicture prepared, SampleContext context) {
-    int size = config.size();
-    if (context.mode() == Mode.EVAL) {
-      return features(normalize(Augmentation.middle(prepared, size)));
+    if (context.mode() == Mode.TRAIN) {
+      RandomGenerator random = context.random();
+      float[] planes = normalize(augmentation.apply(prepared, random));
+      augmentation.erase(planes, random);
+      return List.of(features(planes));
     }
-    RandomGenerator random = context.random();
-    float[] planes = normalize(augmentation.apply(prepared, random));
-    augmentation.erase(planes, random);
-    return features(planes);
+    float[] planes = normalize(augmentation.unchanged(prepared));
+    if (!config.mirror()) {
+      return List.of(features(planes));
+    }
+    float[] mirrored = planes.clone();
+    Augmentation.flip(mirrored, config.size());
+    return List.of(features(planes), features(mirrored));
   }
 
-  private List<Features> features(float[] planes) {
-    return List.of(Features.of(HostTensor.of(planes, 3, config.size(), config.size())));
+  private Features features(float[] planes) {
+    return Features.of(HostTensor.of(planes, 3, config.size(), config.size()));
   }
 
   private static float[] normalize(float[] planes) {

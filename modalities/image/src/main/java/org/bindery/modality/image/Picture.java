@@ -99,6 +99,36 @@ public final class Picture {
     return rgba[(y * width + x) * 4 + channel] & 0xFF;
   }
 
+  /**
+   * Returns the part within the smallest rectangle around all pixels whose alpha is above {@code
+   * threshold}; this picture if there is none.
+   */
+  Picture cutTransparentBorder(int threshold) {
+    int left = width;
+    int right = -1;
+    int top = height;
+    int bottom = -1;
+    for (int y = 0, at = 3; y < height; y++) {
+      for (int x = 0; x < width; x++, at += 4) {
+        if ((rgba[at] & 0xFF) > threshold) {
+          left = Math.min(left, x);
+          right = Math.max(right, x);
+          top = Math.min(top, y);
+          bottom = y;
+        }
+      }
+    }
+    if (right < 0 || (right - left + 1 == width && bottom - top + 1 == height)) {
+      return this;
+    }
+    int wide = right - left + 1;
+    byte[] part = new byte[wide * (bottom - top + 1) * 4];
+    for (int y = top; y <= bottom; y++) {
+      System.arraycopy(rgba, (y * width + left) * 4, part, (y - top) * wide * 4, wide * 4);
+    }
+    return new Picture(wide, bottom - top + 1, part);
+  }
+
   /** Returns the pixels themselves, not to be written to. */
   byte[] bytes() {
     return rgba;

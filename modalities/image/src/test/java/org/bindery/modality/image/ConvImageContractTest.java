@@ -4,7 +4,12 @@ package org.bindery.modality.image;
 class ConvImageContractTest extends ImageContractTest {
   @Override
   protected Record preprocessorConfig() {
-    return new ImagePreprocessing(32, "drop", 0.3, 0.5, 0.4, 0.4, 0.4, 0.5);
+    return new ImagePreprocessing(
+        32,
+        "crop",
+        "drop",
+        false,
+        new ImageAugmentation(0.3, 0, 0, 0, 0, 0, 0.5, 0.4, 0.4, 0.2, 0.4, 0.5));
   }
 
   @Override

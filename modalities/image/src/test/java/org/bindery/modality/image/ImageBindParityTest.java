@@ -56,7 +56,7 @@ class ImageBindParityTest {
   }
 
   private static ImagePreprocessing config(int size) {
-    return new ImagePreprocessing(size, "drop", 1, 0, 0, 0, 0, 0);
+    return new ImagePreprocessing(size, "crop", "drop", false, ImageAugmentation.none());
   }
 
   private static ByteBuffer crop(Picture picture, int size) {
