@@ -107,9 +107,7 @@ final class BindingModel implements AutoCloseable {
       TrainedEdge edge, BindingGraph graph, ModalityRegistry registry) {
     // The end that is not the anchor decides; in a graph without one, the second end.
     ColumnId end =
-        graph.anchor().filter(anchor -> anchor.equals(edge.b())).isPresent()
-            ? edge.a()
-            : edge.b();
+        graph.anchor().filter(anchor -> anchor.equals(edge.b())).isPresent() ? edge.a() : edge.b();
     return registry.get(end.modality()).defaults().logitScale();
   }
 

@@ -274,8 +274,7 @@ final class Inputs implements BindingModel.InputSpecs {
     @Override
     public Batch sample(Object sample) {
       try (FrozenTower.Encoder<S> encoder = tower.open()) {
-        float[] vector =
-            encoder.embed(List.of(modality.card().sampleType().cast(sample))).get(0);
+        float[] vector = encoder.embed(List.of(modality.card().sampleType().cast(sample))).get(0);
         return dense(List.of(standard.apply(vector)));
       }
     }

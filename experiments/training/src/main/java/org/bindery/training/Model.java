@@ -45,11 +45,7 @@ public final class Model implements AutoCloseable {
     Inputs inputs = new Inputs(binding, cache, progress);
     BindingModel towers =
         new BindingModel(
-            inputs,
-            binding.graph(),
-            binding.registry(),
-            recipe,
-            Devices.choose(recipe.device()));
+            inputs, binding.graph(), binding.registry(), recipe, Devices.choose(recipe.device()));
     try {
       towers.load(checkpoint.folder().resolve("model.safetensors"));
     } catch (RuntimeException e) {

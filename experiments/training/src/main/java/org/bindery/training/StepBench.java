@@ -26,7 +26,6 @@ import org.bindery.spi.TensorSpec;
  */
 public final class StepBench implements AutoCloseable {
   private static final ColumnId IMAGE = ColumnId.of("image");
-  private static final ColumnId AUDIO = ColumnId.of("audio");
 
   private final Sizes sizes;
   private final BindingModel model;
@@ -97,8 +96,7 @@ public final class StepBench implements AutoCloseable {
             .tower("audio", audio)
             .build();
     this.edge = graph.trainedEdges().get(0);
-    Recipe recipe =
-        Recipe.standard().withBatch(sizes.batch()).withEmbedding(sizes.embedding());
+    Recipe recipe = Recipe.standard().withBatch(sizes.batch()).withEmbedding(sizes.embedding());
     BindingModel.InputSpecs inputs =
         new BindingModel.InputSpecs() {
           @Override
@@ -112,8 +110,7 @@ public final class StepBench implements AutoCloseable {
             return false;
           }
         };
-    this.model =
-        new BindingModel(inputs, graph, registry, recipe, Devices.choose(recipe.device()));
+    this.model = new BindingModel(inputs, graph, registry, recipe, Devices.choose(recipe.device()));
     this.step = new TrainingStep(model, recipe, Stage.standard().withSteps(recipe.steps()));
   }
 
@@ -162,7 +159,6 @@ public final class StepBench implements AutoCloseable {
     double all = nanos[0] + nanos[1] + nanos[2] + dataNanos;
     return new Shares(nanos[0] / all, nanos[1] / all, nanos[2] / all, dataNanos / all);
   }
-
 
   @Override
   public void close() {

@@ -99,7 +99,8 @@ public final class Trainer {
     Optional<Checkpoint> checkpoint = Checkpoint.newest(folder);
     checkpoint.ifPresent(found -> found.requireIdentity(identity));
     Inputs inputs = new Inputs(binding, cache, sentence -> {});
-    BindingModel model = new BindingModel(inputs, binding.graph(), binding.registry(), recipe, device);
+    BindingModel model =
+        new BindingModel(inputs, binding.graph(), binding.registry(), recipe, device);
     boolean done = false;
     try {
       checkpoint.ifPresent(found -> found.loadModel(model));

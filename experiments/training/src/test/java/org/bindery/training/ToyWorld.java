@@ -285,8 +285,10 @@ final class ToyWorld {
       DataLoader<Signal> loader = new SignalModality().dataLoader();
       root.allocateNew();
       for (int row = 0; row < rows; row++) {
-        ((VarCharVector) root.getVector(ID)).setSafe(row, ("row" + row).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        ((VarCharVector) root.getVector(KEY)).setSafe(row, ("key" + row).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ((VarCharVector) root.getVector(ID))
+            .setSafe(row, ("row" + row).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        ((VarCharVector) root.getVector(KEY))
+            .setSafe(row, ("key" + row).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         double[] latent = random.doubles(LATENT, -1, 1).toArray();
         for (int c = 0; c < 3; c++) {
           Float[] values = new Float[WIDTH];
