@@ -51,6 +51,9 @@ final class CellCheck implements AutoCloseable {
    */
   List<Optional<RecordStream.BadRow>> check(
       VectorSchemaRoot batch, int firstColumn, List<ColumnId> columns, List<String> ids) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted(null);
+    }
     List<Future<Optional<RecordStream.BadRow>>> checks = new ArrayList<>();
     for (int row = 0; row < ids.size(); row++) {
       int at = row;
@@ -64,8 +67,7 @@ final class CellCheck implements AutoCloseable {
       return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DataException(
-          "The import of dataset '" + dataset + "' was interrupted; nothing of it was kept.", e);
+      throw interrupted(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException exception) {
         throw exception;
@@ -75,6 +77,11 @@ final class CellCheck implements AutoCloseable {
       stopped = results.size() < checks.size();
       await(checks);
     }
+  }
+
+  private DataException interrupted(Exception cause) {
+    return new DataException(
+        "The import of dataset '" + dataset + "' was interrupted; nothing of it was kept.", cause);
   }
 
   private Optional<RecordStream.BadRow> check(

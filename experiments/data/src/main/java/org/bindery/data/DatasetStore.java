@@ -1,6 +1,7 @@
 package org.bindery.data;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -93,6 +94,9 @@ public final class DatasetStore {
         importTo(folder, provider, request, progress);
       }
       return Table.openFolder(folder, registry);
+    } catch (ClosedByInterruptException e) {
+      throw new DataException(
+          "The import of dataset '" + name + "' was interrupted; open it again.", e);
     } catch (IOException e) {
       throw new DataException(
           "Dataset '" + name + "' cannot be imported into " + folder + ": " + e + ".", e);

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bindery.spi.ColumnId;
@@ -63,7 +62,7 @@ final class ManifestFile {
       throw new DataException(
           "File " + file + " is damaged: " + e.getOriginalMessage() + ". " + remedy(folder), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new DataException("File " + file + " cannot be read: " + e + ".", e);
     }
   }
 

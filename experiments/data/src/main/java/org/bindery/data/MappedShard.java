@@ -5,6 +5,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,8 @@ final class MappedShard implements AutoCloseable {
         throw refused(file, "was altered: its SHA-256 is not the one in the manifest", folder);
       }
       return parse(mapping, allocator);
+    } catch (ClosedByInterruptException e) {
+      throw new DataException("Interrupted while opening shard " + file + "; open it again.", e);
     } catch (IOException e) {
       throw new DataException(
           "Shard " + file + " cannot be read: " + e + ". " + ManifestFile.remedy(folder), e);

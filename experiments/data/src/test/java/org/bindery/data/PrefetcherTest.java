@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -39,28 +40,29 @@ class PrefetcherTest {
   }
 
   @Test
-  void noMoreIsMadeAheadThanTheDepth() {
-    AtomicLong taken = new AtomicLong();
-    Set<String> tooFar = ConcurrentHashMap.newKeySet();
+  void exactlyTheDepthIsMadeAhead() {
+    AtomicLong made = new AtomicLong();
+    AtomicReference<Thread> producer = new AtomicReference<>();
     try (Prefetcher<Long> prefetcher =
         new Prefetcher<>(
             "test",
             index -> {
-              if (index >= taken.get() + 4) {
-                tooFar.add(index + " when " + taken.get() + " were taken");
-              }
+              producer.set(Thread.currentThread());
+              made.incrementAndGet();
               return index;
             },
             0,
             3,
-            2,
+            1,
             LOADER)) {
-      for (int i = 0; i < 500; i++) {
-        taken.incrementAndGet();
-        prefetcher.take();
+      for (long taken = 0; taken < 50; taken++) {
+        while (made.get() < taken + 3 || producer.get().getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+        assertThat(made).hasValue(taken + 3);
+        assertThat(prefetcher.take()).isEqualTo(taken);
       }
     }
-    assertThat(tooFar).isEmpty();
   }
 
   @Test

@@ -78,6 +78,17 @@ class ShardIntegrityTest {
   }
 
   @Test
+  void anInterruptedOpeningSaysSoAndDoesNotBlameTheFile() throws IOException {
+    Path folder = folder();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> Table.openFolder(folder, Toys.registry()).close())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("nterrupt")
+        .hasMessageNotContaining("Delete");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void aManifestCutAnywhereIsRefused() throws IOException {
     Path folder = folder();
     Path manifest = folder.resolve(Manifest.FILE);
