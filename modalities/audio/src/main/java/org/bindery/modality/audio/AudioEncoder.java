@@ -20,9 +20,13 @@ final class AudioEncoder implements EncoderFactory<AudioTrunk> {
 
   @Override
   public FeatureSpec input(AudioTrunk config) {
-    return FeatureSpec.of(
+    TensorSpec values =
         new TensorSpec(
-            "log-mel", DataType.FLOAT32, new Shape(1, -1, -1), "ln(mel energy), z-scored"));
+            "log-mel", DataType.FLOAT32, new Shape(1, -1, -1), "ln(mel energy), z-scored");
+    return config.masked()
+        ? FeatureSpec.of(
+            values, new TensorSpec("mask", DataType.FLOAT32, new Shape(-1), "1 sound, 0 padding"))
+        : FeatureSpec.of(values);
   }
 
   @Override
@@ -36,7 +40,9 @@ final class AudioEncoder implements EncoderFactory<AudioTrunk> {
       throw new ConfigException(
           "encoder",
           features.toString(),
-          "The audio encoder takes one tensor [1, melBins, frames] of floats, not "
+          "The audio encoder takes one tensor [1, melBins, frames] of floats"
+              + (config.masked() ? " and a mask [frames]" : " and no mask")
+              + ", not "
               + features.tensors()
               + ".");
     }

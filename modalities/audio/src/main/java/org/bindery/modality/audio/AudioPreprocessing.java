@@ -8,7 +8,8 @@ import org.bindery.spi.ConfigException;
  *
  * @param rate samples each second to which sounds are resampled, 4,000 to 48,000
  * @param melBins height of the spectrogram, 1 to 512
- * @param frames width of the spectrogram in steps of 10 ms, 1 to 10,000; 2 s have 198
+ * @param frames width of the spectrogram, 1 to 10,000; 2 s have 198 steps of 10 ms
+ * @param pooling how many steps of 10 ms are averaged into one frame, 1 to 100
  * @param views in evaluation, {@code clips}: several clips evenly spaced over the sound, as
  *     ImageBind takes them; {@code whole}: one view, the first {@code frames} frames, right for
  *     short utterances. In training always one view: with {@code clips} a clip from anywhere
@@ -18,39 +19,34 @@ import org.bindery.spi.ConfigException;
  *     standardization, which is far from silence but ImageBind's; or {@code silence}, the value of
  *     digital silence
  * @param mixdown whether channels are averaged; otherwise the first is taken, as ImageBind does
+ * @param trim whether silence is cut off at both ends: what comes three steps of 10 ms or more
+ *     before the first and after the last step that is at most 35 dB softer than the loudest
+ * @param centered whether the mean of each mel bin over the sound is subtracted (cepstral mean
+ *     normalization), which removes loudness, microphone and much of the voice. Then 0 stands
+ *     behind a short sound, whatever {@code padding} says, and {@code mean} 0 and {@code std} 3
+ *     make sense
+ * @param mask whether a second tensor {@code mask} {@code [frames]} tells sound, 1, from the
+ *     padding behind it, 0
  * @param mean subtracted from the log-mel values
  * @param std by which the difference is divided, positive
- * @param shift in training, by how much of the window a sound may move either way, in {@code [0,
- *     1)}
- * @param frequencyMasks in training, how many bands are masked, 0 to 10
- * @param frequencyMask the largest width of such a band in mel bins
- * @param timeMasks in training, how many stretches of time are masked, 0 to 10
- * @param timeMask the longest of such a stretch in frames
- * @param gain in training, by how many decibels a sound may become louder or softer
- * @param pitch in training, by how many mel bins the spectrum may move up or down
- * @param speed in training, by which share a sound may become faster or slower, in {@code [0, 1)}
- * @param noise in training, standard deviation of the noise added to the standardized values
+ * @param augmentation what changes at random, in training only
  */
 public record AudioPreprocessing(
     int rate,
     int melBins,
     int frames,
+    int pooling,
     String views,
     int clips,
     double clipSeconds,
     String padding,
     boolean mixdown,
+    boolean trim,
+    boolean centered,
+    boolean mask,
     double mean,
     double std,
-    double shift,
-    int frequencyMasks,
-    int frequencyMask,
-    int timeMasks,
-    int timeMask,
-    double gain,
-    double pitch,
-    double speed,
-    double noise) {
+    AudioAugmentation augmentation) {
 
   /** The value of {@link #views} for ImageBind's clips. */
   public static final String CLIPS = "clips";
@@ -64,8 +60,6 @@ public record AudioPreprocessing(
   /** The value of {@link #padding} for digital silence. */
   public static final String SILENCE = "silence";
 
-  private static final int MOST_MASKS = 10;
-
   /**
    * Checks the ranges.
    *
@@ -75,27 +69,33 @@ public record AudioPreprocessing(
     within("rate", rate, 4000, 48_000);
     within("melBins", melBins, 1, 512);
     within("frames", frames, 1, 10_000);
+    within("pooling", pooling, 1, 100);
     oneOf("views", views, CLIPS, WHOLE);
     within("clips", clips, 1, 100);
     within("clipSeconds", clipSeconds, 0.025, 100);
     oneOf("padding", padding, ZERO, SILENCE);
     within("mean", mean, -1000, 1000);
     within("std", std, 1e-3, 1000);
-    within("shift", shift, 0, 0.99);
-    within("frequencyMasks", frequencyMasks, 0, MOST_MASKS);
-    within("frequencyMask", frequencyMask, 0, 512);
-    within("timeMasks", timeMasks, 0, MOST_MASKS);
-    within("timeMask", timeMask, 0, 10_000);
-    within("gain", gain, 0, 60);
-    within("pitch", pitch, 0, 512);
-    within("speed", speed, 0, 0.9);
-    within("noise", noise, 0, 100);
   }
 
   /** Returns ImageBind's values: 3 clips of 2 s, 128 bins, 204 frames, and mild augmentation. */
   public static AudioPreprocessing defaults() {
     return new AudioPreprocessing(
-        16_000, 128, 204, CLIPS, 3, 2, ZERO, false, -4.268, 9.138, 0.1, 1, 16, 1, 20, 6, 2, 0.1, 0);
+        16_000,
+        128,
+        204,
+        1,
+        CLIPS,
+        3,
+        2,
+        ZERO,
+        false,
+        false,
+        false,
+        false,
+        -4.268,
+        9.138,
+        AudioAugmentation.mild());
   }
 
   /** Returns this with one view from the start of the sound, padded with silence. */
@@ -104,22 +104,41 @@ public record AudioPreprocessing(
         rate,
         melBins,
         frames,
+        pooling,
         WHOLE,
         clips,
         clipSeconds,
         SILENCE,
         mixdown,
+        trim,
+        centered,
+        mask,
         mean,
         std,
-        shift,
-        frequencyMasks,
-        frequencyMask,
-        timeMasks,
-        timeMask,
-        gain,
-        pitch,
-        speed,
-        noise);
+        augmentation);
+  }
+
+  /**
+   * Returns this for single words: one view of the sound without silence around it, centered, two
+   * steps to a frame, with a mask.
+   */
+  public AudioPreprocessing asWord() {
+    return new AudioPreprocessing(
+        rate,
+        melBins,
+        frames,
+        2,
+        WHOLE,
+        clips,
+        clipSeconds,
+        ZERO,
+        mixdown,
+        true,
+        true,
+        true,
+        0,
+        3,
+        augmentation);
   }
 
   /** Returns this with another size of the spectrogram. */
@@ -128,49 +147,46 @@ public record AudioPreprocessing(
         rate,
         newMelBins,
         newFrames,
+        pooling,
         views,
         clips,
         clipSeconds,
         padding,
         mixdown,
+        trim,
+        centered,
+        mask,
         mean,
         std,
-        shift,
-        frequencyMasks,
-        frequencyMask,
-        timeMasks,
-        timeMask,
-        gain,
-        pitch,
-        speed,
-        noise);
+        augmentation);
   }
 
-  /** Returns this with no randomness in training but the place of the clip. */
-  public AudioPreprocessing withoutAugmentation() {
+  /** Returns this with other augmentation. */
+  public AudioPreprocessing augmentedBy(AudioAugmentation other) {
     return new AudioPreprocessing(
         rate,
         melBins,
         frames,
+        pooling,
         views,
         clips,
         clipSeconds,
         padding,
         mixdown,
+        trim,
+        centered,
+        mask,
         mean,
         std,
-        0,
-        0,
-        frequencyMask,
-        0,
-        timeMask,
-        0,
-        0,
-        0,
-        0);
+        other);
   }
 
-  private static void within(String name, double value, double low, double high) {
+  /** Returns this with no randomness in training but the place of the clip. */
+  public AudioPreprocessing withoutAugmentation() {
+    return augmentedBy(AudioAugmentation.none());
+  }
+
+  static void within(String name, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
       throw refuse(name, number(value), number(low) + " to " + number(high));
     }

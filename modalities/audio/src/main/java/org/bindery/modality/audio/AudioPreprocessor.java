@@ -3,6 +3,7 @@ package org.bindery.modality.audio;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.bindery.spi.TensorSpec;
 
 /**
  * Sound to standardized log-mel spectrogram. {@code prepare} resamples one channel (or the mean of
- * all) and takes the spectrogram of the whole sound and, for {@code clips}, of each clip; {@code
- * finish} cuts, augments and standardizes.
+ * all), trims, and takes the spectrogram of the whole sound and, for {@code clips}, of each clip;
+ * {@code finish} cuts, augments and standardizes.
  *
  * <p>ImageBind subtracts the clip's mean from the samples first; since every frame's own mean is
  * removed afterwards that has no effect and is left out.
@@ -47,11 +48,13 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
     this.config = config;
     logMel = new LogMel(config.rate(), config.melBins());
     sampler = new ClipSampler(config.rate(), config.clipSeconds(), config.clips());
-    int window =
-        takesClips()
-            ? Math.min(config.frames(), logMel.frames((int) (config.clipSeconds() * config.rate())))
-            : config.frames();
+    int window = takesClips() ? Math.min(config.frames(), clipFrames()) : config.frames();
     augmentation = new Augmentation(config, window);
+  }
+
+  private int clipFrames() {
+    int steps = logMel.frames((int) (config.clipSeconds() * config.rate()));
+    return Math.max(1, steps / config.pooling());
   }
 
   private boolean takesClips() {
@@ -60,12 +63,18 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
 
   @Override
   public FeatureSpec output() {
-    return FeatureSpec.of(
+    TensorSpec values =
         new TensorSpec(
             "log-mel",
             DataType.FLOAT32,
             new Shape(1, config.melBins(), config.frames()),
-            "ln(mel energy), z-scored"));
+            "ln(mel energy), z-scored");
+    return config.mask()
+        ? FeatureSpec.of(
+            values,
+            new TensorSpec(
+                "mask", DataType.FLOAT32, new Shape(config.frames()), "1 sound, 0 padding"))
+        : FeatureSpec.of(values);
   }
 
   @Override
@@ -76,7 +85,7 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
   @Override
   public Prepared prepare(Sound sound) {
     float[] signal = signal(sound);
-    Spectrogram whole = logMel.of(signal, 0, signal.length);
+    Spectrogram whole = spectrogram(signal, 0, signal.length);
     if (!takesClips()) {
       return new Prepared(whole, List.of(whole));
     }
@@ -86,12 +95,17 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
     for (int i = 0; i < config.clips(); i++) {
       ClipSampler.Range range = sampler.clip(i, signal.length);
       if (!range.equals(last)) {
-        clip = logMel.of(signal, range.from(), range.to());
+        clip = spectrogram(signal, range.from(), range.to());
         last = range;
       }
       clips.add(clip);
     }
     return new Prepared(whole, List.copyOf(clips));
+  }
+
+  private Spectrogram spectrogram(float[] signal, int from, int to) {
+    Spectrogram all = logMel.of(signal, from, to);
+    return (config.centered() ? all.centered() : all).pooled(config.pooling());
   }
 
   private float[] signal(Sound sound) {
@@ -117,7 +131,8 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
                 + ", which no sound has; full scale is -1 to 1.");
       }
     }
-    return resampler(sound.rate()).apply(signal);
+    float[] resampled = resampler(sound.rate()).apply(signal);
+    return config.trim() ? SilenceTrim.apply(resampled, config.rate()) : resampled;
   }
 
   private Resampler resampler(int rate) {
@@ -150,7 +165,13 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
         .toList();
   }
 
-  private Features features(float[] values) {
-    return Features.of(HostTensor.of(values, 1, config.melBins(), config.frames()));
+  private Features features(Augmentation.View view) {
+    HostTensor values = HostTensor.of(view.values(), 1, config.melBins(), config.frames());
+    if (!config.mask()) {
+      return Features.of(values);
+    }
+    float[] mask = new float[config.frames()];
+    Arrays.fill(mask, 0, view.present(), 1);
+    return Features.of(values, HostTensor.of(mask, config.frames()));
   }
 }

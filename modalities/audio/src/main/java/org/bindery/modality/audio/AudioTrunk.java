@@ -22,6 +22,8 @@ import org.bindery.spi.ConfigException;
  * @param biasKeyValue whether a learned key and value is added in each attention
  * @param channels channels of the first convolution; {@code conv} only, as is the next
  * @param stages number of convolutions; all but the last halve the sides and double the channels
+ * @param masked {@code temporal} only: whether a mask tells sound from padding, as {@code mask} of
+ *     the preprocessing gives it
  */
 public record AudioTrunk(
     String kind,
@@ -34,7 +36,8 @@ public record AudioTrunk(
     double dropPath,
     boolean biasKeyValue,
     int channels,
-    int stages) {
+    int stages,
+    boolean masked) {
 
   /** The value of {@link #kind} for the transformer. */
   public static final String VIT = "vit";
@@ -65,6 +68,7 @@ public record AudioTrunk(
     require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
     require(channels >= 1, "channels", channels, "1 or more");
     require(stages >= 1 && stages <= 12, "stages", stages, "1 to 12");
+    require(!masked || kind.equals(TEMPORAL), "masked", masked, "false for " + kind);
     int divisor =
         switch (kind) {
           case VIT -> heads;
@@ -76,21 +80,22 @@ public record AudioTrunk(
 
   /** Returns a small transformer with ImageBind's patches. */
   public static AudioTrunk defaults() {
-    return new AudioTrunk(VIT, 192, 16, 10, 6, 6, 4, 0.1, true, 32, 4);
+    return new AudioTrunk(VIT, 192, 16, 10, 6, 6, 4, 0.1, true, 32, 4, false);
   }
 
   /** Returns a convolutional network over the spectrogram as a picture. */
   public static AudioTrunk conv(int width, int channels, int stages) {
-    return defaults().with(CONV, width, channels, stages);
+    return defaults().with(CONV, width, channels, stages, false);
   }
 
-  /** Returns a convolutional network over time. */
-  public static AudioTrunk temporal(int width) {
+  /** Returns a convolutional network over time, without or with a mask. */
+  public static AudioTrunk temporal(int width, boolean masked) {
     AudioTrunk base = defaults();
-    return base.with(TEMPORAL, width, base.channels, base.stages);
+    return base.with(TEMPORAL, width, base.channels, base.stages, masked);
   }
 
-  private AudioTrunk with(String newKind, int newWidth, int newChannels, int newStages) {
+  private AudioTrunk with(
+      String newKind, int newWidth, int newChannels, int newStages, boolean newMasked) {
     return new AudioTrunk(
         newKind,
         newWidth,
@@ -102,7 +107,8 @@ public record AudioTrunk(
         dropPath,
         biasKeyValue,
         newChannels,
-        newStages);
+        newStages,
+        newMasked);
   }
 
   TransformerConfig transformer() {

@@ -23,6 +23,6 @@ class AudioContractTest extends ModalityContract<Sound> {
 
   @Override
   protected Record encoderConfig() {
-    return new AudioTrunk(AudioTrunk.VIT, 16, 16, 8, 2, 2, 2, 0.1, true, 8, 2);
+    return new AudioTrunk(AudioTrunk.VIT, 16, 16, 8, 2, 2, 2, 0.1, true, 8, 2, false);
   }
 }

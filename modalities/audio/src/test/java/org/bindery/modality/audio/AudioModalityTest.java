@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import org.bindery.blocks.ConvTrunk;
 import org.bindery.blocks.PatchTrunk;
@@ -47,7 +49,7 @@ class AudioModalityTest {
         .isInstanceOf(PatchTrunk.class);
     assertThat(modality.encoder().create(AudioTrunk.conv(96, 16, 3), features))
         .isInstanceOf(ConvTrunk.class);
-    assertThat(modality.encoder().create(AudioTrunk.temporal(96), features))
+    assertThat(modality.encoder().create(AudioTrunk.temporal(96, false), features))
         .isInstanceOf(TemporalConvTrunk.class);
     assertThat(modality.encoder().width(AudioTrunk.conv(96, 16, 3))).isEqualTo(96);
   }
@@ -73,16 +75,16 @@ class AudioModalityTest {
 
   @Test
   void a_trunk_out_of_range_is_refused_by_name() {
-    assertThatThrownBy(() -> new AudioTrunk("lstm", 8, 1, 1, 1, 1, 4, 0, false, 1, 1))
+    assertThatThrownBy(() -> new AudioTrunk("lstm", 8, 1, 1, 1, 1, 4, 0, false, 1, 1, false))
         .hasMessage("Audio encoder: kind is 'lstm'; use 'vit', 'conv' or 'temporal'.");
-    assertThatThrownBy(() -> new AudioTrunk("vit", 8, 16, 0, 1, 1, 4, 0, false, 1, 1))
+    assertThatThrownBy(() -> new AudioTrunk("vit", 8, 16, 0, 1, 1, 4, 0, false, 1, 1, false))
         .hasMessage("Audio encoder: stride is 0; use 1 or more.");
-    assertThatThrownBy(() -> new AudioTrunk("vit", 10, 16, 10, 1, 3, 4, 0, false, 1, 1))
+    assertThatThrownBy(() -> new AudioTrunk("vit", 10, 16, 10, 1, 3, 4, 0, false, 1, 1, false))
         .isInstanceOf(ConfigException.class)
         .hasMessage("Audio encoder: width is 10; use a multiple of 3 for vit.");
     assertThatThrownBy(() -> AudioTrunk.conv(9, 8, 1))
         .hasMessage("Audio encoder: width is 9; use a multiple of 2 for conv.");
-    assertThatThrownBy(() -> AudioTrunk.temporal(64))
+    assertThatThrownBy(() -> AudioTrunk.temporal(64, false))
         .hasMessage("Audio encoder: width is 64; use a multiple of 6 for temporal.");
     assertThatThrownBy(() -> AudioTrunk.conv(8, 0, 1))
         .hasMessage("Audio encoder: channels is 0; use 1 or more.");
@@ -96,34 +98,49 @@ class AudioModalityTest {
         .hasMessage("Audio preprocessing: melBins is 0; use 1 to 512.");
     assertThatThrownBy(() -> base.withSize(128, 0))
         .hasMessage("Audio preprocessing: frames is 0; use 1 to 10000.");
-    assertThatThrownBy(
-            () ->
-                new AudioPreprocessing(
-                    16_000, 128, 204, "half", 3, 2, "zero", false, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    assertThatThrownBy(() -> preprocessing("half", 1))
         .hasMessage("Audio preprocessing: views is 'half'; use 'clips' or 'whole'.");
-    assertThatThrownBy(
-            () ->
-                new AudioPreprocessing(
-                    16_000,
-                    128,
-                    204,
-                    "clips",
-                    3,
-                    2,
-                    "zero",
-                    false,
-                    0,
-                    Double.NaN,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0))
+    assertThatThrownBy(() -> preprocessing("clips", Double.NaN))
         .hasMessage("Audio preprocessing: std is NaN; use 0.001 to 1000.");
+  }
+
+  private static AudioPreprocessing preprocessing(String views, double std) {
+    return new AudioPreprocessing(
+        16_000,
+        128,
+        204,
+        1,
+        views,
+        3,
+        2,
+        "zero",
+        false,
+        false,
+        false,
+        false,
+        0,
+        std,
+        AudioAugmentation.none());
+  }
+
+  @Test
+  void augmentation_out_of_range_is_refused_by_name() throws ReflectiveOperationException {
+    RecordComponent[] components = AudioAugmentation.class.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    for (int i = 0; i < components.length; i++) {
+      Object[] values = new Object[components.length];
+      for (int j = 0; j < values.length; j++) {
+        values[j] = components[j].getAccessor().invoke(AudioAugmentation.none());
+      }
+      values[i] = types[i] == int.class ? (Object) (-1) : (Object) Double.NaN;
+      assertThatThrownBy(
+              () -> AudioAugmentation.class.getDeclaredConstructor(types).newInstance(values))
+          .cause()
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith(
+              "Audio preprocessing: augmentation." + components[i].getName() + " is " + values[i]);
+    }
   }
 
   @ParameterizedTest

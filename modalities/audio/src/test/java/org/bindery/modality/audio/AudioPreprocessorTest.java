@@ -161,7 +161,8 @@ class AudioPreprocessorTest {
 
   @Test
   void every_view_is_finite_and_of_the_promised_shape() {
-    for (AudioPreprocessing config : List.of(imageBind, whole, whole.withSize(32, 40))) {
+    for (AudioPreprocessing config :
+        List.of(imageBind, whole, whole.withSize(32, 40), whole.withSize(32, 40).asWord())) {
       AudioPreprocessor preprocessor = new AudioPreprocessor(config);
       for (int length : new int[] {1, 399, 400, 5000, 64_000}) {
         Sound sound = Sound.mono(16_000, Tones.noise(new SplittableRandom(2), length));
@@ -211,6 +212,78 @@ class AudioPreprocessorTest {
   }
 
   @Test
+  void a_word_is_the_same_behind_silence_and_louder() {
+    float[] word = Tones.noise(new SplittableRandom(3), 8000);
+    float[] spoken = new float[24_000];
+    for (int i = 0; i < word.length; i++) {
+      spoken[i + 9600] = 0.3f * word[i];
+    }
+    AudioPreprocessor preprocessor = new AudioPreprocessor(imageBind.withSize(32, 60).asWord());
+
+    float[] alone = values(preprocessor.apply(Sound.mono(16_000, spoken), SampleContext.EVAL), 0);
+    float[] louder = new float[40_000];
+    for (int i = 0; i < spoken.length; i++) {
+      louder[i + 16_000] = 3 * spoken[i];
+    }
+    float[] later = values(preprocessor.apply(Sound.mono(16_000, louder), SampleContext.EVAL), 0);
+
+    // Frames with a part of the word; logarithms of those without end in the floor for silence.
+    for (int bin = 0; bin < 32; bin++) {
+      for (int t = 4; t < 24; t++) {
+        float difference = later[bin * 60 + t] - alone[bin * 60 + t];
+        float first = later[bin * 60 + 3] - alone[bin * 60 + 3];
+        assertThat(difference).isCloseTo(first, within(1e-3f));
+      }
+    }
+  }
+
+  @Test
+  void a_centered_sound_has_mean_zero_in_each_bin_and_zeros_behind_it() {
+    AudioPreprocessing word = imageBind.withSize(32, 60).asWord().withoutAugmentation();
+    Sound half = Sound.mono(16_000, Tones.noise(new SplittableRandom(3), 8000));
+    List<Features> views = new AudioPreprocessor(word).apply(half, SampleContext.EVAL);
+    float[] values = values(views, 0);
+    float[] mask = ((FloatBuffer) views.get(0).tensors().get(1).data()).array();
+
+    // 48 steps of 10 ms in 24 frames.
+    for (int t = 0; t < 60; t++) {
+      assertThat(mask[t]).isEqualTo(t < 24 ? 1 : 0);
+    }
+    for (int bin = 0; bin < 32; bin++) {
+      double sum = 0;
+      for (int t = 0; t < 60; t++) {
+        sum += values[bin * 60 + t];
+        assertThat(values[bin * 60 + t] == 0).isEqualTo(t >= 24);
+      }
+      assertThat(sum).isCloseTo(0, within(1e-3));
+    }
+  }
+
+  @Test
+  void trimming_keeps_three_steps_around_what_can_be_heard() {
+    float[] signal = new float[16_000];
+    Arrays.fill(signal, 0, 16_000, 1e-4f);
+    Arrays.fill(signal, 4800, 8000, 0.5f);
+
+    float[] trimmed = SilenceTrim.apply(signal, 16_000);
+
+    // The first frame that touches the sound begins at 4480, the last one at 7840.
+    assertThat(trimmed).isEqualTo(Arrays.copyOfRange(signal, 4480 - 480, 7840 + 640 + 400));
+    float[] silent = new float[5000];
+    assertThat(SilenceTrim.apply(silent, 16_000)).isEqualTo(silent);
+    assertThat(SilenceTrim.apply(new float[] {0, 1, 0}, 16_000)).containsExactly(0, 1, 0);
+  }
+
+  @Test
+  void pooling_averages_neighbors() {
+    Spectrogram source = new Spectrogram(2, 5, new float[] {1, 3, 5, 9, 7, 0, 2, 4, 4, 8});
+
+    assertThat(source.pooled(2).values()).containsExactly(2, 7, 1, 4);
+    assertThat(source.pooled(1)).isSameAs(source);
+    assertThat(source.pooled(9).values()).containsExactly(5, 3.6f);
+  }
+
+  @Test
   void digital_silence_is_a_sound() {
     float[] view =
         values(
@@ -255,22 +328,18 @@ class AudioPreprocessorTest {
         c.rate(),
         c.melBins(),
         c.frames(),
+        c.pooling(),
         c.views(),
         c.clips(),
         c.clipSeconds(),
         c.padding(),
         true,
+        c.trim(),
+        c.centered(),
+        c.mask(),
         c.mean(),
         c.std(),
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0);
+        AudioAugmentation.none());
   }
 
   private static float loudest(AudioPreprocessor preprocessor, Sound sound) {

@@ -23,6 +23,6 @@ class AudioTemporalContractTest extends ModalityContract<Sound> {
 
   @Override
   protected Record encoderConfig() {
-    return AudioTrunk.temporal(12);
+    return AudioTrunk.temporal(12, false);
   }
 }

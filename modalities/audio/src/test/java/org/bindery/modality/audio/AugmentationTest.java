@@ -57,6 +57,79 @@ class AugmentationTest {
   }
 
   @Test
+  void a_warp_stretches_the_spectrum_from_the_lowest_bin() {
+    AudioPreprocessing config = augmented(0, 0.2, 0, 0);
+    for (int seed = 0; seed < 20; seed++) {
+      float[] values = apply(config, ramp, seed);
+      double factor = (values[4 * FRAMES] - 5) / 4000.0;
+      assertThat(factor).isBetween(Math.exp(-0.2), Math.exp(0.2));
+      assertThat(factor).isNotCloseTo(1, within(1e-5));
+      assertThat(values[8 * FRAMES + 3]).isCloseTo((float) (8000 * factor) + 8, within(0.1f));
+      assertThat(values[7]).isEqualTo(12);
+    }
+  }
+
+  @Test
+  void a_tilt_raises_one_end_of_the_spectrum_as_much_as_it_lowers_the_other() {
+    AudioPreprocessing config = augmented(0, 0, 3, 0);
+    for (int seed = 0; seed < 20; seed++) {
+      Augmentation.View view = view(config, ramp(20), seed);
+      float lowest = view.values()[0] - 5;
+      float highest = view.values()[(BINS - 1) * FRAMES] - 11_005;
+      assertThat(Math.abs(lowest)).isBetween(1e-4f, 3f);
+      assertThat(highest).isCloseTo(-lowest, within(0.01f));
+      assertThat(view.present()).isEqualTo(20);
+      assertThat(view.values()[20]).isZero();
+    }
+  }
+
+  @Test
+  void a_scale_multiplies_all_values_alike() {
+    for (int seed = 0; seed < 20; seed++) {
+      float[] values = apply(augmented(0, 0, 0, 0.2), ramp, seed);
+      float factor = values[0] / 5;
+      assertThat((double) factor).isBetween(Math.exp(-0.2), Math.exp(0.2)).isNotEqualTo(1.0);
+      assertThat(values[3 * FRAMES + 4]).isCloseTo(3009 * factor, within(0.1f));
+    }
+  }
+
+  @Test
+  void a_delay_moves_the_sound_later_and_never_cuts_its_start() {
+    int latest = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      Augmentation.View view = view(augmented(0.2, 0, 0, 0), ramp(10), seed);
+      int first = 0;
+      while (view.values()[first] == 0) {
+        first++;
+      }
+      assertThat(view.values()[first] - 5).isBetween(0f, 1f);
+      assertThat(first).isBetween(0, 6);
+      assertThat(view.present()).isBetween(first + 9, first + 11);
+      latest = Math.max(latest, first);
+    }
+    assertThat(latest).isGreaterThan(3);
+  }
+
+  @Test
+  void time_masks_lie_within_a_short_sound_and_hide_no_more_than_their_share() {
+    AudioPreprocessing config =
+        plain(AudioPreprocessing.WHOLE)
+            .augmentedBy(new AudioAugmentation(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 30, 0.25));
+    int masked = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      Augmentation.View view = view(config, ramp(16), seed);
+      int zeros = 0;
+      for (int t = 0; t < view.present(); t++) {
+        zeros += view.values()[t] == 0 ? 1 : 0;
+      }
+      assertThat(view.present()).isEqualTo(16);
+      assertThat(zeros).isBetween(0, 4);
+      masked += zeros;
+    }
+    assertThat(masked).isBetween(60, 140);
+  }
+
+  @Test
   void gain_adds_the_same_logarithm_everywhere_but_leaves_silence_silent() {
     float[] withSilence = ramp.values().clone();
     withSilence[3] = Spectrogram.SILENCE;
@@ -138,7 +211,7 @@ class AugmentationTest {
   @Test
   void a_training_clip_may_come_from_anywhere() {
     AudioPreprocessing whole = only(0, 0, 0, 0, 0, 0, 0, 0, 0);
-    AudioPreprocessing clips = views(whole, AudioPreprocessing.CLIPS);
+    AudioPreprocessing clips = plain(AudioPreprocessing.CLIPS);
     Spectrogram source = ramp(500);
     float earliest = Float.MAX_VALUE;
     float latest = 0;
@@ -153,6 +226,10 @@ class AugmentationTest {
   }
 
   private static float[] apply(AudioPreprocessing config, Spectrogram source, int seed) {
+    return view(config, source, seed).values();
+  }
+
+  private static Augmentation.View view(AudioPreprocessing config, Spectrogram source, int seed) {
     return new Augmentation(config, FRAMES).apply(source, new SplittableRandom(seed));
   }
 
@@ -175,48 +252,47 @@ class AugmentationTest {
       double pitch,
       double speed,
       double noise) {
+    return plain(AudioPreprocessing.WHOLE)
+        .augmentedBy(
+            new AudioAugmentation(
+                shift,
+                0,
+                speed,
+                gain,
+                pitch,
+                0,
+                0,
+                0,
+                noise,
+                frequencyMasks,
+                frequencyMask,
+                timeMasks,
+                timeMask,
+                1));
+  }
+
+  private static AudioPreprocessing augmented(
+      double delay, double warp, double tilt, double scale) {
+    return plain(AudioPreprocessing.WHOLE)
+        .augmentedBy(new AudioAugmentation(0, delay, 0, 0, 0, warp, tilt, scale, 0, 0, 0, 0, 0, 1));
+  }
+
+  private static AudioPreprocessing plain(String views) {
     return new AudioPreprocessing(
         16_000,
         BINS,
         FRAMES,
-        AudioPreprocessing.WHOLE,
+        1,
+        views,
         1,
         2,
         AudioPreprocessing.ZERO,
         false,
-        0,
-        1,
-        shift,
-        frequencyMasks,
-        frequencyMask,
-        timeMasks,
-        timeMask,
-        gain,
-        pitch,
-        speed,
-        noise);
-  }
-
-  private static AudioPreprocessing views(AudioPreprocessing c, String views) {
-    return new AudioPreprocessing(
-        c.rate(),
-        c.melBins(),
-        c.frames(),
-        views,
-        1,
-        2,
-        c.padding(),
+        false,
+        false,
         false,
         0,
         1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0);
+        AudioAugmentation.none());
   }
 }
