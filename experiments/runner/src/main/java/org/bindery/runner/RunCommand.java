@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bindery.data.ModalityRegistry;
-import org.bindery.training.InterruptedRunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,8 +71,6 @@ final class RunCommand implements Callable<Integer> {
       }
       report(workbench, spec, results, terminal);
       return ExitCodes.OK;
-    } catch (InterruptedRunException e) {
-      throw new InterruptedRunException(e.getMessage() + " Type the same command to go on.");
     }
   }
 
