@@ -186,7 +186,7 @@ final class BindingModel implements AutoCloseable {
     LogitScale scale = scales.get(edge);
     return log == null
         ? step.create((float) scale.initial())
-        : step.zeros(new Shape()).add(log).exp().minimum((float) scale.max());
+        : step.zeros(new Shape()).add(log).exp().minimum(step.create((float) scale.max()));
   }
 
   /** Writes all arrays. */

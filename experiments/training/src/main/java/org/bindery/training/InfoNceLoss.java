@@ -3,6 +3,7 @@ package org.bindery.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.bindery.blocks.Layer;
 
 /**
  * Symmetric InfoNCE over in-batch negatives (van den Oord et al. 2018; CLIP; ImageBind): with
@@ -28,6 +29,6 @@ public final class InfoNceLoss {
     NDArray rows = logits.logSoftmax(1).mul(diagonal).sum();
     NDArray columns = logits.logSoftmax(0).mul(diagonal).sum();
     float share = reduction == Reduction.SUM ? 1 : 0.5f;
-    return rows.add(columns).mul(-share / n).reshape(new Shape());
+    return Layer.times(rows.add(columns), -share / n).reshape(new Shape());
   }
 }

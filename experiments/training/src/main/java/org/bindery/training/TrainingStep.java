@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bindery.blocks.Layer;
 import org.bindery.data.Batch;
 import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
@@ -84,7 +85,7 @@ final class TrainingStep implements AutoCloseable {
           NDArray value = InfoNceLoss.of(a, b, scale, recipe.reduction());
           edgeLoss.put(batch.edge(), (double) value.getFloat());
           scales.put(batch.edge(), (double) scale.getFloat());
-          NDArray weighted = value.mul((float) batch.edge().weight());
+          NDArray weighted = Layer.times(value, batch.edge().weight());
           total = total == null ? weighted : total.add(weighted);
         }
         loss = total.getFloat();

@@ -46,7 +46,7 @@ class AdamWTest {
             for (NDArray p : parameters.values()) {
               NDArray square = p.mul(p);
               square.attach(step);
-              loss = loss.add(square.sum().mul(0.5 * t));
+              loss = loss.add(org.bindery.blocks.Layer.times(square.sum(), 0.5 * t));
             }
             collector.backward(loss);
             assertThat((double) adam.step(step, rate)).isCloseTo(norm, within(1e-3));

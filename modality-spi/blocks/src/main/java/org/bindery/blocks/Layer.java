@@ -61,6 +61,15 @@ public abstract class Layer extends AbstractBlock {
     return addChildBlock(name, block);
   }
 
+  /**
+   * Multiplies by a number. DJL's {@code mul(Number)} lets go of the number's memory at once, while
+   * autograd still needs it: a garbage collection before the backward pass then spoils gradients.
+   * Here the number lives as long as the batch.
+   */
+  public static NDArray times(NDArray x, double factor) {
+    return x.mul(x.getManager().create((float) factor));
+  }
+
   /** Returns a parameter's array on the device of {@code x}. */
   protected static NDArray value(ParameterStore store, Parameter p, NDArray x, boolean training) {
     return store.getValue(p, x.getDevice(), training);

@@ -47,7 +47,7 @@ public final class SelfAttention extends Layer {
     long t = x.getShape().get(1);
     long d = width / heads;
     NDList qkv = in.apply(store, x, training).split(3, 2);
-    NDArray q = perHead(qkv.get(0), n, t, d).mul(1 / Math.sqrt(d));
+    NDArray q = times(perHead(qkv.get(0), n, t, d), 1 / Math.sqrt(d));
     NDArray k = qkv.get(1);
     NDArray v = qkv.get(2);
     if (biasKey != null) {

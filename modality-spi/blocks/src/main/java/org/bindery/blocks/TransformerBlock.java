@@ -54,6 +54,6 @@ public final class TransformerBlock extends Layer {
             .randomUniform(0, 1, new Shape(branch.getShape().get(0), 1, 1))
             .gte(dropPath)
             .toType(DataType.FLOAT32, false);
-    return branch.mul(kept.div(1 - dropPath));
+    return branch.mul(times(kept, 1 / (1 - dropPath)));
   }
 }

@@ -15,6 +15,8 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -122,6 +124,53 @@ class TrunkTest {
       c.trunk().apply(store, batch, true);
     }
     assertThat(manager.getManagedArrays()).hasSize(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("trunks")
+  void aGarbageCollectionBeforeTheBackwardPassChangesNoGradient(Case c) {
+    NDArray batch = c.batch().apply(manager);
+    initialize(c.trunk(), batch);
+    NDArray direction = manager.randomNormal(c.trunk().apply(store, batch, false).getShape());
+    List<float[]> undisturbed = gradients(c, batch, direction, () -> {});
+    List<float[]> disturbed =
+        gradients(
+            c,
+            batch,
+            direction,
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                System.gc();
+                // What was let go of is written over.
+                for (int k = 0; k < 2000; k++) {
+                  ByteBuffer.allocateDirect(64).putDouble(0, Double.NaN);
+                }
+              }
+            });
+    for (int i = 0; i < undisturbed.size(); i++) {
+      assertThat(disturbed.get(i)).containsExactly(undisturbed.get(i));
+    }
+  }
+
+  private List<float[]> gradients(Case c, NDArray batch, NDArray direction, Runnable between) {
+    try (NDManager step = manager.newSubManager();
+        GradientCollector collector = TORCH.newGradientCollector()) {
+      NDArray mine = batch.duplicate();
+      mine.attach(step);
+      NDArray out = c.trunk().apply(store, mine, false);
+      NDArray loss = out.mul(direction).sum();
+      between.run();
+      collector.backward(loss);
+    }
+    List<float[]> gradients = new ArrayList<>();
+    for (Pair<String, Parameter> p : c.trunk().getParameters()) {
+      if (p.getValue().requiresGradient()) {
+        NDArray gradient = p.getValue().getArray().getGradient();
+        gradients.add(gradient.toFloatArray());
+        gradient.set(new float[(int) gradient.size()]);
+      }
+    }
+    return gradients;
   }
 
   @Test
