@@ -60,11 +60,7 @@ final class BenchCommand {
     try (StepBench bench = new StepBench(ModalityRegistry.scan(), sizes);
         Peer peer = python.map(path -> new Peer(path, sizes, threads)).orElse(null)) {
       out.printf(
-          Locale.ROOT,
-          "%s%n%,d parameters, %d threads%n",
-          sizes,
-          bench.parameters(),
-          threads);
+          Locale.ROOT, "%s%n%,d parameters, %d threads%n", sizes, bench.parameters(), threads);
       if (peer != null) {
         out.println("peer: eager PyTorch " + peer.greeting());
       }
@@ -183,8 +179,7 @@ final class BenchCommand {
             }) {
           line.add(String.valueOf(size));
         }
-        process =
-            new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         answers =
             new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -83,7 +83,7 @@ final class DataCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Terminal terminal = Terminal.ofThisProcess();
+      Terminal terminal = Terminal.of(command.commandLine().getErr());
       try (Workbench workbench =
           Workbench.open(home.orElseGet(Machine::home), Machine.runs(), ModalityRegistry.scan())) {
         Table table = workbench.dataset(name, options, terminal::line);

@@ -15,10 +15,16 @@ final class Reason {
       return "permission denied";
     }
     if (e instanceof FileSystemException system) {
-      return Optional.ofNullable(system.getReason())
-          .orElse(system.getClass().getSimpleName())
-          .toLowerCase(Locale.ROOT);
+      return decapitalized(
+          Optional.ofNullable(system.getReason()).orElse(system.getClass().getSimpleName()));
     }
-    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+    return decapitalized(Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
+  }
+
+  /** It goes into the middle of a sentence. */
+  private static String decapitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 }

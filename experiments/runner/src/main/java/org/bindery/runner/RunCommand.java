@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     ModalityRegistry registry = ModalityRegistry.scan();
     ExperimentSpec spec = spec(registry);
-    Terminal terminal = Terminal.ofThisProcess();
+    Terminal terminal = Terminal.of(command.commandLine().getErr());
     try (Workbench workbench =
         Workbench.open(home.orElseGet(Machine::home), runs.orElseGet(Machine::runs), registry)) {
       List<RunResult> results = new ArrayList<>();

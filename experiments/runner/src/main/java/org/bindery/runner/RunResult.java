@@ -1,5 +1,6 @@
 package org.bindery.runner;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -75,6 +76,7 @@ public record RunResult(
     }
 
     /** Tells whether the values are shares, to be shown as percentages. */
+    @JsonIgnore
     public boolean isShare() {
       return measure().startsWith("R@");
     }

@@ -1,6 +1,6 @@
 package org.bindery.runner;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /**
  * Where a command tells people how far it is: standard error, so that standard output holds only
@@ -12,19 +12,19 @@ final class Terminal {
   private static final long NANOS_PLAIN = 10_000_000_000L;
   private static final int COLUMNS = 110;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean inPlace;
   private boolean pending;
   private long next = Long.MIN_VALUE;
 
-  Terminal(PrintStream out, boolean inPlace) {
+  Terminal(PrintWriter out, boolean inPlace) {
     this.out = out;
     this.inPlace = inPlace;
   }
 
   /** The launcher says whether standard error is a terminal; Java cannot tell. */
-  static Terminal ofThisProcess() {
-    return new Terminal(System.err, Machine.environment("BINDERY_TERMINAL").isPresent());
+  static Terminal of(PrintWriter err) {
+    return new Terminal(err, Machine.environment("BINDERY_TERMINAL").isPresent());
   }
 
   /** Shows a passing state; skipped if the last one was just now. */
@@ -43,6 +43,7 @@ final class Terminal {
       pending = true;
     } else {
       out.println(line);
+      out.flush();
     }
   }
 
@@ -53,6 +54,7 @@ final class Terminal {
       pending = false;
     }
     out.println(line);
+    out.flush();
     next = Long.MIN_VALUE;
   }
 }

@@ -33,7 +33,8 @@ class LauncherTest {
   void a_java_that_is_too_old_is_refused() throws Exception {
     Sandbox.Outcome outcome = Sandbox.in(folder).withJava(11).withMaven().bindery("modalities");
 
-    assertThat(outcome.err()).startsWith("bindery: Java 11 was found, 17 or newer is needed; type:");
+    assertThat(outcome.err())
+        .startsWith("bindery: Java 11 was found, 17 or newer is needed; type:");
     assertThat(outcome.code()).isEqualTo(ExitCodes.ENVIRONMENT);
   }
 
@@ -153,7 +154,9 @@ class LauncherTest {
 
     Sandbox.Outcome outcome = sandbox.bindery(Map.of("PATH", "/usr/bin:/bin"), "modalities");
 
-    assertThat(outcome.err()).contains("has one of the characters : * ?").contains("move the checkout");
+    assertThat(outcome.err())
+        .contains("has one of the characters : * ?")
+        .contains("move the checkout");
     assertThat(outcome.code()).isEqualTo(ExitCodes.ENVIRONMENT);
   }
 
@@ -183,7 +186,8 @@ class LauncherTest {
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.err()).contains("so the demo uses the generated sprites");
-    assertThat(sandbox.callsOf("java")).anyMatch(call -> call.endsWith("[data] [import] [sprites]"));
+    assertThat(sandbox.callsOf("java"))
+        .anyMatch(call -> call.endsWith("[data] [import] [sprites]"));
   }
 
   @Test
@@ -224,7 +228,11 @@ class LauncherTest {
     Sandbox sandbox = Sandbox.in(folder);
 
     for (List<String> command :
-        List.of(List.of("--help"), List.of("demo", "--help"), List.of("test", "--help"), List.of("lab", "-h"))) {
+        List.of(
+            List.of("--help"),
+            List.of("demo", "--help"),
+            List.of("test", "--help"),
+            List.of("lab", "-h"))) {
       Sandbox.Outcome outcome = sandbox.bindery(command.toArray(String[]::new));
       assertThat(outcome.code()).as(command + outcome.err()).isZero();
       assertThat(outcome.out()).startsWith("Usage: ./bindery");

@@ -19,8 +19,28 @@ import java.util.concurrent.TimeUnit;
 final class Sandbox {
   private static final List<String> TOOLS =
       List.of(
-          "bash", "sh", "env", "dirname", "readlink", "sed", "find", "sort", "xargs", "sha256sum",
-          "cut", "mkdir", "rm", "mv", "cp", "head", "tail", "cat", "touch", "grep", "mktemp", "awk",
+          "bash",
+          "sh",
+          "env",
+          "dirname",
+          "readlink",
+          "sed",
+          "find",
+          "sort",
+          "xargs",
+          "sha256sum",
+          "cut",
+          "mkdir",
+          "rm",
+          "mv",
+          "cp",
+          "head",
+          "tail",
+          "cat",
+          "touch",
+          "grep",
+          "mktemp",
+          "awk",
           "chmod");
 
   final Path root;

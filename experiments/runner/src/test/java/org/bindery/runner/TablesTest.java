@@ -1,0 +1,104 @@
+package org.bindery.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bindery.evaluation.Interval;
+import org.junit.jupiter.api.Test;
+
+class TablesTest {
+  private static RunResult result(long seed, double recall) {
+    return new RunResult(
+        "r-seed" + seed,
+        "sprites",
+        "abc",
+        seed,
+        10,
+        "cpu",
+        2.5,
+        1_400_000_000L,
+        Map.of("image", 5L),
+        List.of(
+            new RunResult.Row("audio>text/R@1", recall, 0.1, 0.9, 0.25, 40, "emergent"),
+            new RunResult.Row("audio>text/MedR", 3, 1, 8, 20.5, 40, "emergent")));
+  }
+
+  @Test
+  void a_result_is_shown_with_percentages_and_ranks() {
+    assertThat(RunTable.of(result(0, 0.5)))
+        .isEqualTo(
+            """
+            r-seed0: sprites, seed 0, 10 steps, 3 s, peak memory 1.4 GB, cpu
+            metric            value     95 % interval  chance   n  pair
+            audio>text/R@1   50.0 %  10.0 % to 90.0 %  25.0 %  40  emergent
+            audio>text/MedR     3.0        1.0 to 8.0    20.5  40  emergent
+            """);
+  }
+
+  @Test
+  void seeds_are_summarized_by_mean_and_t_interval() {
+    SeedsSummary summary =
+        SeedsSummary.of("r", List.of(result(0, 0.4), result(1, 0.5), result(2, 0.6)));
+
+    SeedsSummary.Row row = summary.metrics().get(0);
+    assertThat(row.mean()).isCloseTo(0.5, within(1e-12));
+    assertThat(row.standardDeviation()).isCloseTo(0.1, within(1e-12));
+    double half = 4.302652729911275 * 0.1 / Math.sqrt(3);
+    assertThat(row.low()).as("t(2) is 4.303").isCloseTo(0.5 - half, within(1e-6));
+    assertThat(row.high()).isCloseTo(0.5 + half, within(1e-6));
+    assertThat(summary.wallSeconds()).isEqualTo(7.5);
+  }
+
+  @Test
+  void the_interval_of_a_median_holds_the_order_statistics_around_it() {
+    int[] ranks = IntStream.rangeClosed(1, 100).toArray();
+
+    Interval interval = Evaluation.medianInterval(ranks);
+
+    assertThat(interval)
+        .as("the exact binomial ranks are 40 and 61")
+        .isEqualTo(new Interval(40, 61));
+    assertThat(Evaluation.medianInterval(new int[] {7})).isEqualTo(new Interval(7, 7));
+  }
+
+  @Test
+  void peak_memory_is_read_from_the_process_status() {
+    assertThat(Machine.peakMemoryBytes("Name:\tjava\nVmHWM:\t  2048 kB\nVmRSS:\t 1 kB\n"))
+        .hasValue(2_097_152);
+    assertThat(Machine.peakMemoryBytes("Name:\tjava\n")).isEmpty();
+  }
+
+  @Test
+  void a_terminal_is_updated_in_place_at_most_ten_times_a_second() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Terminal terminal = new Terminal(new PrintWriter(bytes, true, StandardCharsets.UTF_8), true);
+
+    for (int millis = 0; millis < 1000; millis += 10) {
+      terminal.progress("at " + millis, millis * 1_000_000L);
+    }
+    terminal.line("done");
+
+    String shown = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(shown.split("\r", -1)).as("ten updates and the clearing").hasSize(12);
+    assertThat(shown).endsWith("\r\u001b[Kdone\n");
+  }
+
+  @Test
+  void elsewhere_progress_is_plain_lines_now_and_then() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Terminal terminal = new Terminal(new PrintWriter(bytes, true, StandardCharsets.UTF_8), false);
+
+    for (int seconds = 0; seconds < 60; seconds++) {
+      terminal.progress("at " + seconds, seconds * 1_000_000_000L);
+    }
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo("at 0\nat 10\nat 20\nat 30\nat 40\nat 50\n");
+  }
+}
