@@ -68,7 +68,9 @@ record RunFolder(Path path) {
               + name()
               + "' exists already and was made differently ("
               + String.join("; ", differences)
-              + "); choose another name, or ask to train it again, which deletes the earlier one.");
+              + "); choose another name, or delete "
+              + path
+              + " (./bindery run does that with --again).");
     }
   }
 

@@ -57,7 +57,9 @@ public final class SpecReader {
     }
     refuseSeedInRecipe(tree);
     Located.Mapping named = withName(tree, name);
-    ExperimentSpec spec = BINDER.bind(ExperimentSpec.class, named, "");
+    StagedSteps staged = StagedSteps.in(named);
+    ExperimentSpec spec =
+        staged.scale(BINDER.bind(ExperimentSpec.class, staged.withTheirSum(named), ""));
     new SpecCheck(registry, named).check(spec);
     return spec;
   }

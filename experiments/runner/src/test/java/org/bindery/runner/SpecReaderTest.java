@@ -19,6 +19,7 @@ import org.bindery.spi.LogitScale;
 import org.bindery.spi.Splitting;
 import org.bindery.training.Recipe;
 import org.bindery.training.Reduction;
+import org.bindery.training.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +276,27 @@ class SpecReaderTest {
   }
 
   @Test
+  void stages_say_how_many_steps_there_are_and_are_scaled_to_other_steps() throws IOException {
+    String stages =
+        """
+          stages:
+            - {steps: 100, bind: [text]}
+            - {steps: 300, bind: [audio.es], locked: [image, text]}
+        """;
+    String text = SPEC.replace("  steps: 300\n", stages);
+
+    assertThat(read(text).recipe().steps()).isEqualTo(400);
+    assertThat(read(text, "recipe.steps=40").recipe().stages().stream().map(Stage::steps))
+        .containsExactly(10, 30);
+    assertThat(refusal(text, "recipe.steps=none"))
+        .startsWith("--set recipe.steps=none: recipe.steps must be a whole number");
+    assertThat(refusal(text.replace("steps: 100", "steps: 0")))
+        .startsWith("first.yaml line 14: recipe.stages.steps is 0");
+    assertThat(refusal(text.replace("steps: 100, ", "")))
+        .isEqualTo("first.yaml line 14: the key 'steps' is missing in recipe.stages[0].");
+  }
+
+  @Test
   void what_is_written_reads_back_equal() throws IOException {
     String custom =
         """
@@ -294,7 +316,8 @@ class SpecReaderTest {
         seeds: [9223372036854775807, -1]
         """;
     String complete = SPEC.replace("topology: star", "topology: complete");
-    for (String text : List.of(SPEC, custom, complete)) {
+    String staged = SPEC.replace("  steps: 300", "  stages: [{steps: 9, bind: [text]}]");
+    for (String text : List.of(SPEC, custom, complete, staged)) {
       ExperimentSpec spec = read(text);
       Path written = folder.resolve("run/spec.yaml");
 
