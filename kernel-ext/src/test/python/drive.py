@@ -1,7 +1,7 @@
 """Runs cells in a kernel and prints what each showed, as JSON.
 
-Reads from standard input a list of objects: source, and optionally interruptAfter, a text; when a
-cell displays it, the kernel is interrupted.
+Reads from standard input a list of objects: source, and optionally a text interruptAfter or
+terminateAfter; when the cell displays it, the kernel is interrupted, or its processes get a SIGTERM.
 """
 
 import argparse
@@ -16,28 +16,56 @@ from jupyter_client.manager import KernelManager
 SHOWN = ("stream", "display_data", "update_display_data", "execute_result", "error")
 
 
+class Terminated(Exception):
+    """The kernel was told to end."""
+
+
+def shows(content, cell, order):
+    return order in cell and cell[order] in json.dumps(content, ensure_ascii=False)
+
+
 def run(client, manager, cell, timeout):
     shown = []
-    pending = [cell["interruptAfter"]] if "interruptAfter" in cell else []
+    interrupted = []
 
     def watch(message):
         if message["msg_type"] not in SHOWN:
             return
         content = message["content"]
         shown.append({"type": message["msg_type"], **content})
-        if pending and pending[0] in json.dumps(content, ensure_ascii=False):
-            pending.clear()
+        if not interrupted and shows(content, cell, "interruptAfter"):
+            interrupted.append(True)
             manager.interrupt_kernel()
+        if shows(content, cell, "terminateAfter"):
+            os.killpg(manager.provisioner.pgid, signal.SIGTERM)
+            raise Terminated
 
     start = time.monotonic()
-    reply = client.execute_interactive(
-        cell["source"], output_hook=watch, timeout=timeout, allow_stdin=False
-    )
+    try:
+        reply = client.execute_interactive(
+            cell["source"], output_hook=watch, timeout=timeout, allow_stdin=False
+        )
+        status = reply["content"].get("status", "ok")
+    except Terminated:
+        wait_until_gone(manager)
+        status = "terminated"
     return {
-        "status": reply["content"].get("status", "ok"),
+        "status": status,
         "seconds": time.monotonic() - start,
         "outputs": shown,
     }
+
+
+def wait_until_gone(manager):
+    """Waits for JJava's launcher, which is our child, and for its kernel, which is not."""
+    manager.provisioner.process.wait(timeout=30)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            os.killpg(manager.provisioner.pgid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
 
 
 def stop(manager):

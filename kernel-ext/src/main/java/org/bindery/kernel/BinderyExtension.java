@@ -10,6 +10,10 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
  *
  * <p>It never throws, because an extension that does ends the kernel before it answers. What goes
  * wrong is told in one line on the kernel's error stream, and {@code 1 + 1} still works.
+ *
+ * <p>When the kernel is shut down, a training that is going on saves a checkpoint first. JJava
+ * calls {@link #uninstall} only when asked by a message, so this is done when the JVM ends, however
+ * it does.
  */
 public final class BinderyExtension implements Extension {
   /** Does nothing; JJava calls {@link #install}. */
@@ -22,6 +26,7 @@ public final class BinderyExtension implements Extension {
       Renderers.register(kernel.getRenderer(), Views.types());
       Bindery.attach(Thread.currentThread().getContextClassLoader(), new CellScreen());
       kernel.eval(DefaultImports.code());
+      Runtime.getRuntime().addShutdownHook(new Thread(Bindery::detach, "bindery-detach"));
       ParentWatch.start(System.getenv());
     } catch (RuntimeException | LinkageError trouble) {
       System.err.println(
@@ -29,10 +34,5 @@ public final class BinderyExtension implements Extension {
               + trouble
               + "): run ./bindery doctor.");
     }
-  }
-
-  @Override
-  public void uninstall(BaseKernel kernel) {
-    Bindery.detach();
   }
 }

@@ -23,6 +23,6 @@ final class ParentWatch {
 
   private static void await(long pid) {
     ProcessHandle.of(pid).ifPresent(parent -> parent.onExit().join());
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 }

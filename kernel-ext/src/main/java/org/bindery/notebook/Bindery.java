@@ -2,6 +2,7 @@ package org.bindery.notebook;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,12 @@ public final class Bindery {
     SESSION.getAndSet(session(loader, screen)).close();
   }
 
-  /** Closes data and models of the session; what is on disk stays. */
+  /**
+   * Stops a training that is going on, after it has saved a checkpoint; for the end of the process.
+   * Waits four seconds at most, because Jupyter kills a kernel after five.
+   */
   public static void detach() {
-    SESSION.get().close();
+    session().stopTraining(Duration.ofSeconds(4));
   }
 
   /** Returns the modalities and datasets that can be used, and the plugins that cannot. */
@@ -61,7 +65,7 @@ public final class Bindery {
   }
 
   /**
-   * Returns a dataset with options: {@code dataset("sprites", Map.of("rows", 500))}.
+   * Returns a dataset with options: {@code dataset("sprites", Map.of("train", 500))}.
    *
    * @throws Refusal if there is none of this name, it has no such option, or it cannot be had
    */
@@ -90,7 +94,8 @@ public final class Bindery {
   /**
    * Opens {@code experiments/specs/<name>.yaml}. If its data cannot be had, or the environment
    * variable {@code BINDERY_DATASET} names another, it says so and opens {@code sprites.yaml}, the
-   * twin on generated data. {@code BINDERY_SMOKE=1} shrinks it to some seconds.
+   * twin on generated data. With {@code BINDERY_SMOKE=1} it opens {@code smoke.yaml}, which takes
+   * seconds and learns nothing.
    *
    * @throws Refusal if there is no such page, or something in it is wrong
    */
@@ -145,7 +150,7 @@ public final class Bindery {
     session().screen().open(Views.of(shown));
   }
 
-  /** Returns the whole story of the latest refusal, with traces and causes, for a bug report. */
+  /** Returns the latest refusal with its kind and what led to it, for a bug report. */
   public static View why() {
     String story = Refusal.latest().map(Bindery::story).orElse("Nothing was refused so far.");
     return View.of("<pre>" + Html.escape(story) + "</pre>", story);

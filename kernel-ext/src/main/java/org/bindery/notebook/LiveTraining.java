@@ -1,13 +1,15 @@
 package org.bindery.notebook;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.bindery.training.RunEvent;
 
 /**
  * Shows a training while it runs: one view on the screen, replaced at most five times a second, and
- * always once more at the end, so that what stays in the notebook is the final state.
+ * always once more at the end, so that what stays in the notebook is the final state. Shows nothing
+ * until there is something to say, so that a refusal stands alone.
  */
 final class LiveTraining implements Consumer<RunEvent> {
   static final Duration PAUSE = Duration.ofMillis(200);
@@ -15,36 +17,42 @@ final class LiveTraining implements Consumer<RunEvent> {
   private final Screen screen;
   private final LongSupplier nanoTime;
   private final TrainingProgress progress;
-  private final String handle;
+  private Optional<String> handle = Optional.empty();
   private long lastShown;
 
   LiveTraining(String name, Screen screen, LongSupplier nanoTime) {
     this.screen = screen;
     this.nanoTime = nanoTime;
     this.progress = new TrainingProgress(name);
-    this.handle = screen.open(progress);
-    this.lastShown = nanoTime.getAsLong();
   }
 
   /** Says what is being done before training begins. */
   void say(String sentence) {
     progress.say(sentence);
-    screen.update(handle, progress);
+    show();
   }
 
   /** Shows the final state of a run that was finished before, and so sent no event. */
   void end() {
     progress.end();
-    screen.update(handle, progress);
+    show();
   }
 
   @Override
   public void accept(RunEvent event) {
     progress.add(event);
-    long now = nanoTime.getAsLong();
-    if (event instanceof RunEvent.Stopped || now - lastShown >= PAUSE.toNanos()) {
-      lastShown = now;
-      screen.update(handle, progress);
+    boolean due = nanoTime.getAsLong() - lastShown >= PAUSE.toNanos();
+    if (handle.isEmpty() || due || event instanceof RunEvent.Stopped) {
+      show();
+    }
+  }
+
+  private void show() {
+    lastShown = nanoTime.getAsLong();
+    if (handle.isPresent()) {
+      screen.update(handle.get(), progress);
+    } else {
+      handle = Optional.of(screen.open(progress));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.bindery.spi.ColumnId;
 /** Queries and what was found: one line each, best first, the true match marked. */
 public final class RetrievalGrid implements View {
   private static final int FOUND = 5;
+  private static final int FOUND_TEXTS = 3;
   private static final int PIXELS = 84;
 
   private final Source source;
@@ -63,9 +64,18 @@ public final class RetrievalGrid implements View {
               .mapToInt(Integer::intValue)
               .toArray();
       int match = IntStream.of(order).filter(matches(query)).findFirst().orElseThrow();
-      int shown = Math.min(FOUND, order.length);
+      int shown = Math.min(found(), order.length);
       lines.add(new Line(query, Arrays.copyOf(order, shown), ranks[query], match));
     }
+  }
+
+  /** Texts are wide. */
+  private int found() {
+    return isText(retrieval.gallery()) ? FOUND_TEXTS : FOUND;
+  }
+
+  private static boolean isText(ColumnId column) {
+    return column.modality().value().equals("text");
   }
 
   private IntPredicate matches(int query) {
@@ -93,7 +103,7 @@ public final class RetrievalGrid implements View {
     Samples samples = new Samples(source.registry);
     StringBuilder body = new StringBuilder("<div style=\"overflow-x:auto\">" + Html.table());
     List<String> headings = new ArrayList<>(List.of("query: " + from, "rank"));
-    for (int i = 1; i <= FOUND; i++) {
+    for (int i = 1; i <= found(); i++) {
       headings.add(i == 1 ? "best" : String.valueOf(i));
     }
     headings.add("right answer");
@@ -133,11 +143,11 @@ public final class RetrievalGrid implements View {
 
   /** What the query is about in words, for readers who cannot hear it; nothing for texts. */
   private String caption(Samples samples, int row) {
-    if (retrieval.query().modality().value().equals("text")) {
+    if (isText(retrieval.query())) {
       return "";
     }
     return source.table.columns().stream()
-        .filter(column -> column.modality().value().equals("text"))
+        .filter(RetrievalGrid::isText)
         .findFirst()
         .map(
             text ->

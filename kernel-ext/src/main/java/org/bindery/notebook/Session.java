@@ -2,10 +2,13 @@ package org.bindery.notebook;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.bindery.graph.BindingGraph;
 import org.bindery.runner.DataSpec;
@@ -24,11 +27,13 @@ import org.bindery.training.Recipe;
  */
 final class Session implements AutoCloseable {
   private static final String FALLBACK = "sprites";
+  private static final String SMOKE = "smoke";
   private static final Path SPECS = Path.of("experiments", "specs");
 
   private final Screen screen;
   private final Map<String, String> environment;
   private final Supplier<Workbench> opener;
+  private final Set<Thread> training = ConcurrentHashMap.newKeySet();
   private Optional<Workbench> workbench = Optional.empty();
 
   /**
@@ -70,9 +75,31 @@ final class Session implements AutoCloseable {
             name, "", dataset.spec(), GraphSpec.of(graph), recipe, List.of(recipe.seed()));
     Workbench bench = workbench();
     LiveTraining live = new LiveTraining(name, screen, System::nanoTime);
-    Run run = new Run(bench.train(spec, again, live::say, live));
-    live.end();
-    return run;
+    Thread here = Thread.currentThread();
+    training.add(here);
+    try {
+      Run run = new Run(bench.train(spec, again, live::say, live));
+      live.end();
+      return run;
+    } finally {
+      training.remove(here);
+    }
+  }
+
+  /**
+   * Interrupts a training, so that it saves a checkpoint, and waits until it has or {@code
+   * patience} is over. The engine crashes if the process ends under a thread that is using it.
+   */
+  void stopTraining(Duration patience) {
+    training.forEach(Thread::interrupt);
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (!training.isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -83,17 +110,14 @@ final class Session implements AutoCloseable {
     List<String> notes = new ArrayList<>();
     ExperimentSpec spec = read(name);
     String wanted = environment.getOrDefault("BINDERY_DATASET", "");
-    boolean smoke = environment.getOrDefault("BINDERY_SMOKE", "").equals("1");
-    if (smoke || (!wanted.isBlank() && !wanted.equals(spec.data().dataset()))) {
-      String other = smoke ? FALLBACK : wanted;
-      if (!other.equals(spec.data().dataset())) {
-        notes.add("This uses the data " + other + ", as the environment asks.");
-        spec = read(other);
-      }
-    }
-    if (smoke) {
-      notes.add("BINDERY_SMOKE is set: few rows and steps. The numbers below mean nothing.");
-      spec = Smoke.shrink(spec);
+    if (environment.getOrDefault("BINDERY_SMOKE", "").equals("1")) {
+      notes.add(
+          "BINDERY_SMOKE is set: tiny towers, few rows, few steps. The numbers mean nothing.");
+      spec = read(SMOKE);
+    } else if (!wanted.isBlank() && !wanted.equals(spec.data().dataset())) {
+      notes.add(
+          "BINDERY_DATASET asks for " + wanted + ", so this is the experiment " + wanted + ".");
+      spec = read(wanted);
     }
     try {
       return new Experiment(spec, dataset(spec.data()), notes);

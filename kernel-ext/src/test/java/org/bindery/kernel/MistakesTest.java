@@ -20,7 +20,6 @@ class MistakesTest {
             .run(
                 "dataset(\"sprits\")",
                 "recipe().withBatch(1)",
-                "anchor(\"image\").bind(\"Text!\").build()",
                 "sample(\"image\", \"beach.png\")",
                 "run(\"nothing\")",
                 "why()");
@@ -28,12 +27,23 @@ class MistakesTest {
     assertThat(line(shown.get(0))).startsWith("org.bindery.notebook.Refusal: ").contains("sprites");
     assertThat(line(shown.get(1)))
         .contains("recipe.batch is 1, which is not allowed: use at least 2");
-    assertThat(line(shown.get(2))).contains("Text!");
-    assertThat(line(shown.get(3))).contains("There is no file", "beach.png");
-    assertThat(line(shown.get(4))).contains("There is no run 'nothing'");
-    assertThat(shown.get(5).at("/outputs/0/data/text~1plain").asText())
-        .as("the trace is there for who asks")
+    assertThat(line(shown.get(2))).contains("There is no file", "beach.png");
+    assertThat(line(shown.get(3))).contains("There is no run 'nothing'");
+    assertThat(shown.get(4).at("/outputs/0/data/text~1plain").asText())
+        .as("what kind of mistake it was is there for who asks")
         .contains("ConfigException", "There is no run 'nothing'");
+  }
+
+  @Test
+  void allProblemsOfAGraphAreToldTogetherAndStillWithoutATrace(@TempDir Path folder)
+      throws Exception {
+    JsonNode shown = RealKernel.in(folder).run("anchor(\"image\").bind(\"Text!\").build()").get(0);
+
+    assertThat(shown.get("outputs")).hasSize(1);
+    assertThat(shown.at("/outputs/0/traceback")).hasSize(1);
+    assertThat(shown.at("/outputs/0/traceback/0").asText())
+        .contains("2 problems", "Text!", "Fix: ")
+        .doesNotContain("\tat ");
   }
 
   /** Returns the only line of the only output, without its color. */

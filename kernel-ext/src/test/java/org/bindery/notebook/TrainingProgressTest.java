@@ -118,6 +118,7 @@ class TrainingProgressTest {
         };
 
     LiveTraining live = new LiveTraining("first", screen, () -> now[0]);
+    assertThat(shown).as("nothing was said yet").isEmpty();
     live.accept(STARTED);
     for (int step = 1; step <= 100; step++) {
       now[0] += Duration.ofMillis(10).toNanos();
