@@ -7,6 +7,7 @@
  *
  * <p><b>Memory.</b> DJL attaches a result to the manager of its <em>first</em> operand. Every
  * operation here starts from the batch, never from a parameter, so that all intermediates die with
- * the step's manager.
+ * the step's manager. For the same reason numbers are multiplied in by {@link
+ * org.bindery.blocks.Layer#times}, not by {@code mul(Number)}.
  */
 package org.bindery.blocks;

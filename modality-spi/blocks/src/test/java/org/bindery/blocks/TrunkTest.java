@@ -14,9 +14,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-import java.util.Arrays;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -129,7 +129,7 @@ class TrunkTest {
   @ParameterizedTest
   @MethodSource("trunks")
   void aGarbageCollectionBeforeTheBackwardPassChangesNoGradient(Case c) {
-    NDArray batch = c.batch().apply(manager);
+    NDList batch = c.batch().apply(manager);
     initialize(c.trunk(), batch);
     NDArray direction = manager.randomNormal(c.trunk().apply(store, batch, false).getShape());
     List<float[]> undisturbed = gradients(c, batch, direction, () -> {});
@@ -152,11 +152,15 @@ class TrunkTest {
     }
   }
 
-  private List<float[]> gradients(Case c, NDArray batch, NDArray direction, Runnable between) {
+  private List<float[]> gradients(Case c, NDList batch, NDArray direction, Runnable between) {
     try (NDManager step = manager.newSubManager();
         GradientCollector collector = TORCH.newGradientCollector()) {
-      NDArray mine = batch.duplicate();
-      mine.attach(step);
+      NDList mine = new NDList();
+      for (NDArray array : batch) {
+        NDArray copy = array.duplicate();
+        copy.attach(step);
+        mine.add(copy);
+      }
       NDArray out = c.trunk().apply(store, mine, false);
       NDArray loss = out.mul(direction).sum();
       between.run();
