@@ -6,9 +6,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,5 +173,21 @@ class ArchitectureTest {
   @Test
   void theEngineIsAlwaysNamed() {
     noClasses().should().callMethod(Engine.class, "getInstance").check(all);
+  }
+
+  /**
+   * These free the number's memory while autograd still reads it; {@code Layer.times} does not. Not
+   * among them is {@code maximum}, which is only used where nothing is learned.
+   */
+  @Test
+  void numbersAreNotMultipliedInBehindAutogradsBack() {
+    for (String method : List.of("mul", "div", "minimum", "pow")) {
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.bindery..")
+          .should()
+          .callMethod(NDArray.class, method, Number.class)
+          .check(all);
+    }
   }
 }

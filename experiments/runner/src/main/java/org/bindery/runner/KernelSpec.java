@@ -74,6 +74,8 @@ record KernelSpec(List<Path> classPath, List<String> jvm) {
           "JJAVA_CLASSPATH",
           String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
       environment.put("JJAVA_JVM_OPTS", String.join(" ", jvm));
+      // As in the launcher, for those who start Jupyter themselves.
+      environment.put("OMP_WAIT_POLICY", "passive");
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(kernel) + "\n";
     } catch (IOException e) {
       throw missing(jjava, e);
