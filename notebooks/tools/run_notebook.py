@@ -8,34 +8,39 @@ import asyncio
 import contextlib
 import os
 import pathlib
+import re
 import signal
 import sys
+import tempfile
 import time
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 
 SECONDS_BETWEEN_PLAIN_LINES = 15
+SECONDS_FOR_A_CHECKPOINT = 30
 
 
 class Progress:
     """One line for each cell; while a cell runs, the first line of what it shows, in place."""
 
-    def __init__(self, stream, cells):
+    def __init__(self, stream, notebook):
         self.stream = stream
-        self.cells = cells
+        self.cells = sum(1 for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
+        self.headings = headings(notebook)
         self.on_terminal = stream.isatty()
         self.number = 0
         self.head = ""
         self.started = 0.0
         self.last_line = 0.0
 
-    def start(self, cell):
+    def start(self, cell, index):
         self.number += 1
         self.started = self.last_line = time.monotonic()
-        self.head = f"    [{self.number:2}/{self.cells}] {headline(cell.source)}"
+        self.head = f"    [{self.number:2}/{self.cells}] {self.headings.get(index) or headline(cell.source)}"
         if self.on_terminal:
             self._in_place(self.head)
 
@@ -81,6 +86,18 @@ def terminal_width():
         return 80
 
 
+def headings(notebook):
+    """The heading above each code cell, for the first one below it."""
+    found, heading = {}, None
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            lines = [line for line in cell.source.splitlines() if line.startswith("#")]
+            heading = lines[-1].lstrip("# ").strip() if lines else heading
+        elif heading:
+            found[index], heading = heading, None
+    return found
+
+
 def headline(source):
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     code = [line for line in lines if not line.startswith("//")] or lines or [""]
@@ -95,30 +112,59 @@ def message_of(error):
     return "\n".join(lines[:6])
 
 
-def stop_kernel(client):
+async def run_cells(client, log):
+    """What NotebookClient.async_execute does, with signal handlers that let the kernel end in peace.
+
+    The kernel does not get the terminal's Ctrl-C: it lives in a session of its own. It is asked to
+    shut down, which makes a training save its checkpoint, and only then is it ended by force.
+    """
+    loop = asyncio.get_running_loop()
+    group = None
+    asked = []
+    try:
+        async with client.async_setup_kernel(stderr=log):
+            group = client.km.provisioner.pgid
+            client.km.shutdown_wait_time = SECONDS_FOR_A_CHECKPOINT
+            task = asyncio.ensure_future(all_cells(client))
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, lambda: asked.append(task.cancel()))
+            await task
+    except (DeadKernelError, RuntimeError):
+        # While a kernel is shut down, a cell that still waits for it may see it die.
+        if asked:
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        stop_processes(group)
+
+
+async def all_cells(client):
+    for index, cell in enumerate(client.nb.cells):
+        await client.async_execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
+
+
+def stop_processes(group):
     """JJava is two processes, launcher and kernel, in one group; neither may outlive us."""
-    provisioner = getattr(client.km, "provisioner", None) if client.km else None
-    group = getattr(provisioner, "pgid", None)
     if group and group != os.getpgrp():
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(group, signal.SIGKILL)
 
 
 def execute(notebook, arguments):
-    cells = sum(1 for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
-    progress = Progress(sys.stderr, cells)
+    progress = Progress(sys.stderr, notebook)
     client = ShowingClient(
         notebook,
         kernel_name=arguments.kernel,
         timeout=arguments.timeout,
         startup_timeout=120,
         resources={"metadata": {"path": str(arguments.notebook.parent)}},
-        on_cell_execute=lambda cell, cell_index: progress.start(cell),
+        on_cell_execute=lambda cell, cell_index: progress.start(cell, cell_index),
         on_cell_executed=lambda cell, cell_index, execute_reply: finish_ok(progress, execute_reply),
     )
     client.progress = progress
+    log = tempfile.TemporaryFile()
     try:
-        asyncio.run(client.async_execute())
+        asyncio.run(run_cells(client, log))
         return 0
     except CellExecutionError as error:
         progress.finish("failed")
@@ -128,18 +174,24 @@ def execute(notebook, arguments):
         progress.finish("too long")
         print(f"The cell took more than {arguments.timeout} s and was stopped.", file=sys.stderr)
         return 1
-    except DeadKernelError:
-        progress.finish("failed")
+    except NoSuchKernel:
         print(
-            "The kernel ended by itself, most likely out of memory; type: ./bindery doctor",
+            f"There is no kernel '{arguments.kernel}' in this environment; type: ./bindery lab",
             file=sys.stderr,
         )
         return 1
+    except (DeadKernelError, RuntimeError) as error:
+        progress.finish("failed")
+        print(f"The kernel ended by itself ({error}); the end of what it said:", file=sys.stderr)
+        log.seek(0)
+        print(log.read().decode(errors="replace")[-2000:], file=sys.stderr)
+        return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
         progress.finish("interrupted")
+        print("A training that was going on has saved its checkpoint.", file=sys.stderr)
         return 130
     finally:
-        stop_kernel(client)
+        log.close()
 
 
 def finish_ok(progress, reply):
@@ -149,11 +201,13 @@ def finish_ok(progress, reply):
 
 def write_html(notebook, path):
     """One file that shows the same on every machine: nothing in it is fetched from elsewhere."""
-    exporter = HTMLExporter(template_name="lab")
-    for name in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "jupyter_widgets_base_url"):
-        if hasattr(exporter, name):
-            setattr(exporter, name, "")
-    html, _ = exporter.from_notebook_node(notebook)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    title = next((line.lstrip("# ") for line in text.splitlines() if line.startswith("#")), path.stem)
+    html, _ = HTMLExporter(template_name="lab").from_notebook_node(
+        notebook, resources={"metadata": {"name": title}}
+    )
+    # The template's scripts fetch renderers for formulas and diagrams; our outputs need none.
+    html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     with open(partial, "w", encoding="utf-8") as file:
@@ -173,7 +227,6 @@ def main():
     if not arguments.notebook.is_file():
         print(f"There is no notebook {arguments.notebook}.", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     notebook = nbformat.read(arguments.notebook, as_version=4)
     code = execute(notebook, arguments)
     if code == 0 and arguments.html:
