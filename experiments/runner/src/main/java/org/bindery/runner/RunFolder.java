@@ -41,6 +41,24 @@ record RunFolder(Path path) {
     return Files.isRegularFile(resultFile());
   }
 
+  /** Returns after how many steps the newest checkpoint was made; 0 if there is none. */
+  int stepsMade() {
+    Path checkpoints = path.resolve("checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return 0;
+    }
+    try (Stream<Path> folders = Files.list(checkpoints)) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(folder -> folder.matches("step-\\d{1,9}"))
+          .mapToInt(folder -> Integer.parseInt(folder.substring("step-".length())))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new DataException(checkpoints + " cannot be listed: " + Reason.of(e) + ".", e);
+    }
+  }
+
   Sessions sessions() {
     return new Sessions(path);
   }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Retrieval;
+import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
 import org.bindery.training.Binding;
 import org.bindery.training.Model;
@@ -93,11 +94,14 @@ public final class RunHandle implements AutoCloseable {
   /**
    * Returns what the run reached: from {@code result.json}, or by evaluating it now and writing
    * that file.
+   *
+   * @throws BinderyException if not all steps were made yet; a result is that of a whole run
    */
   public synchronized RunResult result() {
     if (folder.isFinished()) {
       return RunResult.read(folder.resultFile());
     }
+    requireAllSteps();
     long start = System.nanoTime();
     List<RunResult.Row> rows = Evaluation.rows(matrix());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -120,6 +124,21 @@ public final class RunHandle implements AutoCloseable {
             rows);
     AtomicFile.write(folder.resultFile(), result.toJson());
     return result;
+  }
+
+  private void requireAllSteps() {
+    int made = folder.stepsMade();
+    int all = spec.recipe().steps();
+    if (made < all) {
+      throw new BinderyException(
+          "Run '"
+              + name()
+              + "' is not finished, "
+              + made
+              + " of "
+              + all
+              + " steps are made; train it once more with the same values and it goes on.");
+    }
   }
 
   synchronized void adopt(Binding trainedWith, Model trained) {

@@ -91,6 +91,10 @@ class WorkbenchTest {
     try (Workbench workbench = TinySpec.workbench(folder)) {
       assertThatThrownBy(() -> workbench.train(TinySpec.spec("first"), false, SILENT, interrupting))
           .isInstanceOf(InterruptedRunException.class);
+      assertThatThrownBy(() -> workbench.run("first").result())
+          .as("what a part of a run reached is no result")
+          .isInstanceOf(BinderyException.class)
+          .hasMessageStartingWith("Run 'first' is not finished, 2 of 4 steps are made");
       assertThat(folder.resolve("runs/first/result.json")).doesNotExist();
 
       RunHandle run = workbench.train(TinySpec.spec("first"), false, SILENT, events::add);
