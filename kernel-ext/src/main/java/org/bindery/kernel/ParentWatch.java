@@ -10,6 +10,11 @@ import java.util.Map;
  * watches it, JJava does not.
  */
 final class ParentWatch {
+  private static final long PAUSE_MILLIS = 2000;
+
+  /** Looked for so often in vain, it is gone; once may be a busy machine. */
+  private static final int MISSES = 3;
+
   private ParentWatch() {}
 
   static void start(Map<String, String> environment) {
@@ -22,7 +27,16 @@ final class ParentWatch {
   }
 
   private static void await(long pid) {
-    ProcessHandle.of(pid).ifPresent(parent -> parent.onExit().join());
+    int misses = 0;
+    while (misses < MISSES) {
+      misses = ProcessHandle.of(pid).isPresent() ? 0 : misses + 1;
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+    System.err.println("Jupyter (process " + pid + ") is gone, so this kernel ends.");
     System.exit(0);
   }
 }
