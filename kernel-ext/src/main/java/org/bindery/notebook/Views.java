@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
 import org.bindery.runner.RunResult;
 import org.bindery.training.Recipe;
+import org.bindery.training.Stage;
 
 /** What the things a notebook meets look like. */
 public final class Views {
@@ -55,7 +57,9 @@ public final class Views {
   private static View recipe(Recipe recipe) {
     Map<String, String> values = new LinkedHashMap<>();
     for (RecordComponent component : Recipe.class.getRecordComponents()) {
-      values.put(component.getName(), value(recipe, component));
+      if (!component.getName().equals("stages")) {
+        values.put(component.getName(), value(recipe, component));
+      }
     }
     StringBuilder body =
         new StringBuilder(
@@ -72,9 +76,21 @@ public final class Views {
               .append("</span></div>");
           lines.add("  " + name + " = " + value);
         });
+    String stages =
+        recipe.stages().stream().map(Views::stage).collect(Collectors.joining(", then "));
+    if (!stages.isEmpty()) {
+      lines.add("  " + stages);
+    }
     return View.of(
-        Html.block("Recipe", "", body.append("</div>").toString()),
+        Html.block("Recipe", stages, body.append("</div>").toString()),
         "recipe\n" + String.join("\n", lines));
+  }
+
+  private static String stage(Stage stage) {
+    String bound = stage.bind().isEmpty() ? "all edges" : String.join(" and ", stage.bind());
+    String locked =
+        stage.locked().isEmpty() ? "" : " while " + String.join(" and ", stage.locked()) + " stay";
+    return stage.steps() + " steps for " + bound + locked;
   }
 
   private static String value(Recipe recipe, RecordComponent component) {
