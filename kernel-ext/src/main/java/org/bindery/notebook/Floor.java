@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bindery.data.Table;
 import org.bindery.evaluation.Embeddings;
@@ -63,18 +64,13 @@ public final class Floor {
         IntStream.of(binding.splits().rows(Split.TRAIN))
             .filter(row -> table.filled(row).containsAll(Set.copyOf(graph.nodes())))
             .toArray();
-    Map<ColumnId, double[][]> fit = new LinkedHashMap<>();
-    Map<ColumnId, double[][]> held = new LinkedHashMap<>();
-    int[] kept = readable(binding, train);
-    for (ColumnId column : graph.nodes()) {
-      fit.put(column, features(binding, column, kept));
-      held.put(column, features(binding, column, testRows));
-    }
+    Map<ColumnId, double[][]> fit = features(binding, train, true);
+    Map<ColumnId, double[][]> held = features(binding, testRows, false);
     Map<ColumnId, double[][]> others = new LinkedHashMap<>(fit);
-    others.remove(hub);
+    double[][] pictures = others.remove(hub);
     LinearFloor floor =
         LinearFloor.fit(
-            fit.get(hub), others, Math.min(COMPONENTS, Math.max(1, kept.length / 2)), RIDGE);
+            pictures, others, Math.min(COMPONENTS, Math.max(1, pictures.length / 2)), RIDGE);
     List<String> keys = IntStream.of(testRows).mapToObj(table::key).toList();
     Map<ColumnId, Embeddings> test = new HashMap<>();
     held.forEach(
@@ -101,34 +97,39 @@ public final class Floor {
         });
   }
 
-  private static int[] readable(Binding binding, int[] rows) {
-    return IntStream.of(rows)
-        .filter(
-            row -> {
-              try {
-                binding.graph().nodes().forEach(column -> binding.table().read(column, row));
-                return true;
-              } catch (CorruptSampleException leftOut) {
-                return false;
-              }
-            })
-        .toArray();
-  }
-
-  private static double[][] features(Binding binding, ColumnId column, int[] rows) {
-    Modality<?> modality = binding.registry().get(column.modality());
-    return numbers(modality, binding.table(), column, rows);
-  }
-
-  private static <S> double[][] numbers(
-      Modality<S> modality, Table table, ColumnId column, int[] rows) {
-    var preprocessor = standard(modality.preprocessor());
-    double[][] numbers = new double[rows.length][];
-    for (int i = 0; i < rows.length; i++) {
-      S sample = modality.card().sampleType().cast(table.read(column, rows[i]));
-      numbers[i] = mean(preprocessor.apply(sample, SampleContext.EVAL));
+  /**
+   * Returns the features of every signal, row by row.
+   *
+   * @param leaveOut whether to leave out rows that cannot be read, as training does
+   */
+  private static Map<ColumnId, double[][]> features(Binding binding, int[] rows, boolean leaveOut) {
+    Map<ColumnId, Function<Object, double[]>> numbers = new LinkedHashMap<>();
+    Map<ColumnId, List<double[]>> features = new LinkedHashMap<>();
+    for (ColumnId column : binding.graph().nodes()) {
+      numbers.put(column, numbers(binding.registry().get(column.modality())));
+      features.put(column, new ArrayList<>());
     }
-    return numbers;
+    for (int row : rows) {
+      try {
+        Map<ColumnId, double[]> ofRow = new LinkedHashMap<>();
+        numbers.forEach(
+            (column, of) -> ofRow.put(column, of.apply(binding.table().read(column, row))));
+        ofRow.forEach((column, values) -> features.get(column).add(values));
+      } catch (CorruptSampleException unreadable) {
+        if (!leaveOut) {
+          throw unreadable;
+        }
+      }
+    }
+    Map<ColumnId, double[][]> arrays = new LinkedHashMap<>();
+    features.forEach((column, list) -> arrays.put(column, list.toArray(double[][]::new)));
+    return arrays;
+  }
+
+  private static <S> Function<Object, double[]> numbers(Modality<S> modality) {
+    Preprocessor<S, ?> preprocessor = standard(modality.preprocessor());
+    Class<S> type = modality.card().sampleType();
+    return sample -> mean(preprocessor.apply(type.cast(sample), SampleContext.EVAL));
   }
 
   private static <S, C extends Record> Preprocessor<S, ?> standard(

@@ -131,7 +131,7 @@ final class Html {
       return "<audio controls preload=\"metadata\" src=\"%s\" title=\"%s\" style=\"width:180px;height:30px;vertical-align:middle\"></audio>"
           .formatted(dataUri(rendering), escape(rendering.altText()));
     }
-    return "<span style=\"display:inline-block;max-width:260px;white-space:normal\">"
+    return "<span style=\"display:inline-block;min-width:140px;max-width:260px;white-space:normal\">"
         + escape(shorten(new String(rendering.body(), StandardCharsets.UTF_8), 140))
         + "</span>";
   }

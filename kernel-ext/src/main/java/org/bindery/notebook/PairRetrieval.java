@@ -47,7 +47,7 @@ public final class PairRetrieval implements View {
   }
 
   /**
-   * Returns the first {@code n} queries of the test rows, not chosen, each with what was found.
+   * Returns {@code n} queries of the test rows, at even distances, each with what was found.
    *
    * @throws Refusal if this is a floor, which has no pictures, or {@code n} is not positive
    */

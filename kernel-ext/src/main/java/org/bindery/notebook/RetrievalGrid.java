@@ -55,18 +55,25 @@ public final class RetrievalGrid implements View {
     this.source = source;
     this.retrieval = retrieval;
     int[] ranks = retrieval.ranks();
-    for (int query = 0; query < Math.min(n, ranks.length); query++) {
+    int shownQueries = Math.min(n, ranks.length);
+    for (int i = 0; i < shownQueries; i++) {
+      int query = (int) ((long) i * ranks.length / shownQueries);
       double[] scores = scores(query);
       int[] order =
           IntStream.range(0, scores.length)
               .boxed()
-              .sorted(Comparator.comparingDouble(j -> -scores[j]))
+              .sorted(bestFirst(scores, matches(query)))
               .mapToInt(Integer::intValue)
               .toArray();
       int match = IntStream.of(order).filter(matches(query)).findFirst().orElseThrow();
       int shown = Math.min(found(), order.length);
       lines.add(new Line(query, Arrays.copyOf(order, shown), ranks[query], match));
     }
+  }
+
+  /** Among equal scores the true match comes last, as it does where ranks are counted. */
+  private static Comparator<Integer> bestFirst(double[] scores, IntPredicate match) {
+    return Comparator.<Integer>comparingDouble(j -> -scores[j]).thenComparing(match::test);
   }
 
   /** Texts are wide. */
@@ -196,7 +203,7 @@ public final class RetrievalGrid implements View {
   private String note() {
     return String.format(
         Locale.ROOT,
-        "the first %d of %d test queries, not chosen; gallery of %d; the true match is framed",
+        "%d of %d test queries, at even distances and not chosen; gallery of %d; the true match is framed",
         lines.size(),
         retrieval.n(),
         retrieval.gallerySize());
