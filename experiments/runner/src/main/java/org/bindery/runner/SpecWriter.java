@@ -62,16 +62,21 @@ public final class SpecWriter {
                   value instanceof Optional<?> optional && optional.isPresent()
                       ? optional.get()
                       : value;
-              boolean silent =
-                  said.equals("")
-                      || said.equals(Optional.empty())
-                      || said instanceof Collection<?> list && list.isEmpty()
-                      || said instanceof Map<?, ?> map && map.isEmpty();
-              if (!silent) {
+              if (!isSilent(said)) {
                 tree.put(name, plain(said));
               }
             });
     return tree;
+  }
+
+  private static boolean isSilent(Object said) {
+    if (said instanceof Collection<?> list) {
+      return list.isEmpty();
+    }
+    if (said instanceof Map<?, ?> map) {
+      return map.isEmpty();
+    }
+    return said.equals("") || said.equals(Optional.empty());
   }
 
   private static Object plain(Object value) {

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bindery.data.Availability;
@@ -129,7 +128,7 @@ public final class Workbench implements AutoCloseable {
         graph.nodes().stream().filter(there::contains).collect(Collectors.toUnmodifiableSet());
     Splits splits = Splits.of(table, splitting, data.splitSeed() + seed, required);
     Availability train = Availability.of(table, splits, Split.TRAIN);
-    graph.check(new TrainPairs(train), frozenTowerNames()).orThrow();
+    graph.check(new TrainPairs(train), this::frozenTowerNames).orThrow();
     return new Binding(graph, table, splits, registry);
   }
 
@@ -298,11 +297,10 @@ public final class Workbench implements AutoCloseable {
     return home.resolve("cache");
   }
 
-  private Function<ModalityId, Set<String>> frozenTowerNames() {
-    return id ->
-        registry.get(id).frozenTowers().stream()
-            .map(FrozenTower::name)
-            .collect(Collectors.toUnmodifiableSet());
+  private Set<String> frozenTowerNames(ModalityId id) {
+    return registry.get(id).frozenTowers().stream()
+        .map(FrozenTower::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A folder's permission bits do not tell root and read-only disks apart, so it is tried. */

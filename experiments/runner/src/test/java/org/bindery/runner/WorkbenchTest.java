@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkbenchTest {
-  private static final Consumer<String> SILENT = sentence -> {};
-  private static final Consumer<RunEvent> DEAF = event -> {};
-
   @TempDir Path folder;
 
   @Test
@@ -33,7 +30,7 @@ class WorkbenchTest {
     try (Workbench workbench = TinySpec.workbench(folder)) {
       ExperimentSpec spec = TinySpec.spec("first");
 
-      RunHandle run = workbench.train(spec, false, SILENT, DEAF);
+      RunHandle run = workbench.train(spec, false, WorkbenchTest::ignore, WorkbenchTest::ignore);
       RunResult result = run.result();
 
       assertThat(SpecReader.read(run.folder().resolve("spec.yaml"))).isEqualTo(spec);
@@ -63,14 +60,19 @@ class WorkbenchTest {
   void a_finished_run_is_not_repeated_unless_asked_again() throws IOException {
     List<RunEvent> events = new ArrayList<>();
     try (Workbench workbench = TinySpec.workbench(folder)) {
-      RunResult first = workbench.train(TinySpec.spec("first"), false, SILENT, DEAF).result();
+      RunResult first =
+          workbench
+              .train(TinySpec.spec("first"), false, WorkbenchTest::ignore, WorkbenchTest::ignore)
+              .result();
 
       RunResult second =
-          workbench.train(TinySpec.spec("first"), false, SILENT, events::add).result();
+          workbench
+              .train(TinySpec.spec("first"), false, WorkbenchTest::ignore, events::add)
+              .result();
       assertThat(second).isEqualTo(first);
       assertThat(events).isEmpty();
 
-      workbench.train(TinySpec.spec("first"), true, SILENT, events::add);
+      workbench.train(TinySpec.spec("first"), true, WorkbenchTest::ignore, events::add);
       assertThat(events.get(0)).isInstanceOf(RunEvent.Started.class);
       assertThat(((RunEvent.Started) events.get(0)).fromStep()).isZero();
     }
@@ -89,7 +91,10 @@ class WorkbenchTest {
           }
         };
     try (Workbench workbench = TinySpec.workbench(folder)) {
-      assertThatThrownBy(() -> workbench.train(TinySpec.spec("first"), false, SILENT, interrupting))
+      assertThatThrownBy(
+              () ->
+                  workbench.train(
+                      TinySpec.spec("first"), false, WorkbenchTest::ignore, interrupting))
           .isInstanceOf(InterruptedRunException.class);
       assertThatThrownBy(() -> workbench.run("first").result())
           .as("what a part of a run reached is no result")
@@ -97,7 +102,8 @@ class WorkbenchTest {
           .hasMessageStartingWith("Run 'first' is not finished, 2 of 4 steps are made");
       assertThat(folder.resolve("runs/first/result.json")).doesNotExist();
 
-      RunHandle run = workbench.train(TinySpec.spec("first"), false, SILENT, events::add);
+      RunHandle run =
+          workbench.train(TinySpec.spec("first"), false, WorkbenchTest::ignore, events::add);
 
       assertThat(((RunEvent.Started) events.get(0)).fromStep()).isEqualTo(2);
       assertThat(new Sessions(run.folder()).all()).hasSize(2);
@@ -109,7 +115,10 @@ class WorkbenchTest {
   void a_run_is_found_by_its_name_in_a_later_session() {
     RunResult result;
     try (Workbench workbench = TinySpec.workbench(folder)) {
-      result = workbench.train(TinySpec.spec("first"), false, SILENT, DEAF).result();
+      result =
+          workbench
+              .train(TinySpec.spec("first"), false, WorkbenchTest::ignore, WorkbenchTest::ignore)
+              .result();
     }
     try (Workbench workbench = TinySpec.workbench(folder)) {
       assertThat(workbench.runs()).containsExactly("first");
@@ -129,16 +138,21 @@ class WorkbenchTest {
   void a_name_that_was_used_differently_is_refused_with_what_differs() {
     try (Workbench workbench = TinySpec.workbench(folder)) {
       ExperimentSpec spec = TinySpec.spec("first");
-      workbench.train(spec, false, SILENT, DEAF).result();
+      workbench.train(spec, false, WorkbenchTest::ignore, WorkbenchTest::ignore).result();
 
       ExperimentSpec other = spec.withRecipe(spec.recipe().withSteps(5));
 
-      assertThatThrownBy(() -> workbench.train(other, false, SILENT, DEAF))
+      assertThatThrownBy(
+              () -> workbench.train(other, false, WorkbenchTest::ignore, WorkbenchTest::ignore))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("A run 'first' exists already")
           .hasMessageContaining("recipe.steps was 4 and is 5");
       workbench
-          .train(spec.withRecipe(spec.recipe().withCheckpointEvery(7)), false, SILENT, DEAF)
+          .train(
+              spec.withRecipe(spec.recipe().withCheckpointEvery(7)),
+              false,
+              WorkbenchTest::ignore,
+              WorkbenchTest::ignore)
           .result();
     }
   }
@@ -149,7 +163,8 @@ class WorkbenchTest {
       ExperimentSpec spec = TinySpec.spec("first");
       ExperimentSpec large = spec.withRecipe(spec.recipe().withBatch(1000));
 
-      assertThatThrownBy(() -> workbench.train(large, false, SILENT, DEAF))
+      assertThatThrownBy(
+              () -> workbench.train(large, false, WorkbenchTest::ignore, WorkbenchTest::ignore))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("1000")
           .message()
@@ -163,7 +178,7 @@ class WorkbenchTest {
     try (Workbench workbench = TinySpec.workbench(folder)) {
       DataSpec withheld = TinySpec.data(Map.of("withhold", "image+audio"));
 
-      assertThatThrownBy(() -> workbench.bind(TinySpec.graph(), withheld, 0, SILENT))
+      assertThatThrownBy(() -> workbench.bind(TinySpec.graph(), withheld, 0, WorkbenchTest::ignore))
           .isInstanceOf(GraphException.class)
           .hasMessageContaining("No row in train has audio with image")
           .hasMessageContaining("audio occurs with text");
@@ -216,6 +231,8 @@ class WorkbenchTest {
       sh("umount", disk.toString());
     }
   }
+
+  private static void ignore(Object told) {}
 
   private static boolean sh(String... command) throws IOException, InterruptedException {
     try {
