@@ -109,6 +109,8 @@ final class BenchCommand {
       long first = 0;
       for (int made = 100; made <= steps; made += 100) {
         bench.run(100);
+        // What Java has let go of is no leak.
+        System.gc();
         long now = residentBytes();
         first = first == 0 ? now : first;
         out.printf(
