@@ -10,14 +10,19 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+import java.util.function.BiConsumer;
 
 /**
  * Base of the blocks here: one array in (or more, where a block says so), one array out, parameters
  * with shapes known at construction. One thread.
  */
 public abstract class Layer extends AbstractBlock {
+  private static final BiConsumer<String, NDArray> NOBODY = (name, array) -> {};
+
   private final Shape output;
+  private BiConsumer<String, NDArray> observer = NOBODY;
 
   /**
    * Fixes the shape of the result.
@@ -43,6 +48,35 @@ public abstract class Layer extends AbstractBlock {
    */
   public NDArray apply(ParameterStore store, NDList inputs, boolean training) {
     return apply(store, inputs.singletonOrThrow(), training);
+  }
+
+  /**
+   * Shows every intermediate array of every forward pass to an observer, as this layer and those in
+   * it name them: {@code transformer.block0.attn}. The arrays belong to the batch's manager.
+   *
+   * @param newObserver takes a name, with dots between layers, and the array
+   */
+  public final void observe(BiConsumer<String, NDArray> newObserver) {
+    observer = newObserver;
+    for (Pair<String, Block> child : getChildren()) {
+      if (child.getValue() instanceof Layer layer) {
+        String name = nameOf(child);
+        layer.observe(
+            (inner, array) ->
+                newObserver.accept(inner.isEmpty() ? name : name + "." + inner, array));
+      }
+    }
+  }
+
+  /** Returns the name a child was declared with; DJL puts a number before it. */
+  private static String nameOf(Pair<String, Block> child) {
+    return child.getKey().replaceFirst("^\\d{2,}", "");
+  }
+
+  /** Shows an array to the observer, if any, and returns it; no name is the layer's own result. */
+  protected final NDArray observed(String name, NDArray x) {
+    observer.accept(name, x);
+    return x;
   }
 
   /** Declares a trained parameter. */

@@ -9,7 +9,10 @@ import ai.djl.training.initializer.Initializer;
 /** Layer normalisation over the last axis, {@code [..., width]} to the same shape. */
 public final class LayerNorm extends Layer {
   /** ImageBind's value inside trunks and heads. */
-  public static final float EPS = 1e-6f;
+  public static final double EPS = 1e-6;
+
+  /** ImageBind's value after the convolution of a stem; CLIP's everywhere. */
+  public static final double STEM_EPS = 1e-5;
 
   private final Shape axis;
   private final float eps;
@@ -21,18 +24,20 @@ public final class LayerNorm extends Layer {
    *
    * @param eps added to the variance
    */
-  public LayerNorm(int width, float eps) {
+  public LayerNorm(int width, double eps) {
     super(new Shape(-1, width));
     this.axis = new Shape(width);
-    this.eps = eps;
+    this.eps = (float) eps;
     this.gamma = weight("weight", axis, Initializer.ONES);
     this.beta = weight("bias", axis, Initializer.ZEROS);
   }
 
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
-    return ai.djl.nn.norm.LayerNorm.layerNorm(
-            x, axis, value(store, gamma, x, training), value(store, beta, x, training), eps)
-        .singletonOrThrow();
+    return observed(
+        "",
+        ai.djl.nn.norm.LayerNorm.layerNorm(
+                x, axis, value(store, gamma, x, training), value(store, beta, x, training), eps)
+            .singletonOrThrow());
   }
 }

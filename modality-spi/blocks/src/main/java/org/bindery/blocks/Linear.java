@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.training.initializer.UniformInitializer;
 
 /** {@code [..., in]} to {@code [..., out]}: {@code x W^T + b}, with W {@code [out, in]}. */
 public final class Linear extends Layer {
@@ -24,12 +25,20 @@ public final class Linear extends Layer {
     this.bias = withBias ? weight("bias", new Shape(out), Initializer.ZEROS) : null;
   }
 
+  /** Declares a weight by Glorot's uniform rule and a zero bias, as ImageBind begins its blocks. */
+  static Linear xavier(int in, int out) {
+    float bound = (float) Math.sqrt(6.0 / (in + out));
+    return new Linear(in, out, true, new UniformInitializer(bound));
+  }
+
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
-    return ai.djl.nn.core.Linear.linear(
-            x,
-            value(store, weight, x, training),
-            bias == null ? null : value(store, bias, x, training))
-        .singletonOrThrow();
+    return observed(
+        "",
+        ai.djl.nn.core.Linear.linear(
+                x,
+                value(store, weight, x, training),
+                bias == null ? null : value(store, bias, x, training))
+            .singletonOrThrow());
   }
 }

@@ -12,16 +12,23 @@ import ai.djl.training.initializer.UniformInitializer;
 
 /**
  * A vision transformer (Dosovitskiy et al. 2021) over anything shaped like a picture, {@code [n, c,
- * h, w]} to {@code [n, width]}: convolution into patches without bias, optional layer norm of the
- * stem (ImageBind has it for audio, depth and thermal), class token, learned positions,
- * transformer, class token pooled.
+ * h, w]} to {@code [n, width]}: convolution into patches without bias, class token, learned
+ * positions, transformer, class token pooled. Films {@code [n, c, frames, h, w]} are taken in one
+ * of two ways: a patch spans all frames (ImageBind), or each frame is a row of its own, rows attend
+ * over time in every block, and the class tokens are averaged over frames (LanguageBind).
  */
 public final class PatchTrunk extends Layer {
   private final int width;
-  private final int patches;
+  private final int patch;
+  private final int channels;
+  private final int frames;
+  private final int rows;
+  private final int columns;
+  private final int timeFrames;
   private final Shape stride;
   private final Parameter stem;
   private final LayerNorm stemNorm;
+  private final LayerNorm preNorm;
   private final Parameter classToken;
   private final Parameter positions;
   private final Transformer transformer;
@@ -29,52 +36,106 @@ public final class PatchTrunk extends Layer {
   /**
    * Declares the parts.
    *
-   * @param input {@code [c, h, w]}
-   * @param patch side of a patch, in pixels or bins
-   * @param stride step between patches; less than {@code patch} overlaps them
-   * @throws org.bindery.spi.ConfigException if a patch does not fit the input
+   * @param input {@code [c, h, w]} or {@code [c, frames, h, w]}
+   * @throws org.bindery.spi.ConfigException if a patch does not fit the input, or the frames of the
+   *     input are neither those a patch spans nor those that attend over time
    */
-  public PatchTrunk(
-      Shape input, int patch, int stride, TransformerConfig config, boolean stemNorm) {
+  public PatchTrunk(Shape input, PatchStem stem, TransformerConfig config) {
     super(new Shape(config.width()));
     config.check("transformer");
+    int last = input.dimension() - 1;
+    this.patch = stem.patch();
+    this.frames = stem.frames();
+    this.timeFrames = config.timeFrames();
     require(patch >= 1, "patch", patch, "at least 1");
-    require(stride >= 1, "stride", stride, "at least 1");
-    long rows = (input.get(1) - patch) / stride + 1;
-    long columns = (input.get(2) - patch) / stride + 1;
+    require(stem.stride() >= 1, "stride", stem.stride(), "at least 1");
+    require(frames >= 1, "frames", frames, "at least 1");
     require(
-        input.get(1) >= patch && input.get(2) >= patch,
+        frames == 1 || timeFrames == 0,
+        "frames",
+        frames,
+        "1 where frames attend to each other over time");
+    long spanned = last == 3 ? input.get(1) : Math.max(frames, timeFrames);
+    require(
+        spanned == Math.max(frames, timeFrames),
+        "frames",
+        frames,
+        "the " + spanned + " frames of the input");
+    require(
+        input.get(last - 1) >= patch && input.get(last) >= patch,
         "patch",
         patch,
-        "at most the input's sides " + input.get(1) + " x " + input.get(2));
+        "at most the input's sides " + input.get(last - 1) + " x " + input.get(last));
     this.width = config.width();
-    this.patches = Math.toIntExact(rows * columns);
-    this.stride = new Shape(stride, stride);
-    float bound = (float) (1 / Math.sqrt(input.get(0) * patch * patch));
-    this.stem =
-        weight("stem", new Shape(width, input.get(0), patch, patch), new UniformInitializer(bound));
-    this.stemNorm = stemNorm ? child("stem_norm", new LayerNorm(width, 1e-5f)) : null;
+    this.channels = Math.toIntExact(input.get(0));
+    this.rows = Math.toIntExact((input.get(last - 1) - patch) / stem.stride() + 1);
+    this.columns = Math.toIntExact((input.get(last) - patch) / stem.stride() + 1);
+    this.stride = new Shape(stem.stride(), stem.stride());
+    float bound = (float) (1 / Math.sqrt((double) channels * frames * patch * patch));
+    Shape kernel =
+        frames == 1
+            ? new Shape(width, channels, patch, patch)
+            : new Shape(width, channels, frames, patch, patch);
+    this.stem = weight("stem", kernel, new UniformInitializer(bound));
+    this.stemNorm =
+        stem.norm() ? child("stem_norm", new LayerNorm(width, LayerNorm.STEM_EPS)) : null;
     float deviation = (float) (1 / Math.sqrt(width));
     this.classToken = weight("cls_token", new Shape(1, 1, width), new NormalInitializer(deviation));
     this.positions =
-        weight("pos_embed", new Shape(1, patches + 1, width), new NormalInitializer(deviation));
+        weight(
+            "pos_embed", new Shape(1, rows * columns + 1, width), new NormalInitializer(deviation));
+    this.preNorm = stem.preNorm() ? child("pre_norm", new LayerNorm(width, config.eps())) : null;
     this.transformer = child("transformer", new Transformer(config, false));
   }
 
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
-    long n = x.getShape().get(0);
-    NDArray tokens =
-        Conv2d.conv2d(x, value(store, stem, x, training), null, stride)
-            .singletonOrThrow()
-            .reshape(n, width, patches)
-            .swapAxes(1, 2);
+    NDArray kernel = value(store, stem, x, training);
+    NDArray pictures = x;
+    if (timeFrames > 0) {
+      pictures = perFrame(x);
+    } else if (frames > 1) {
+      // A patch that spans every frame there is sees them as channels; in a film that stands still
+      // all frames are alike, and the kernel's sum over time sees the same.
+      boolean still = x.getShape().dimension() == 4;
+      kernel = still ? kernel.sum(new int[] {2}) : merged(kernel);
+      pictures = still ? x : merged(x);
+      // What is computed from a parameter lands on the parameter's manager, which outlives the
+      // step.
+      kernel.attach(x.getManager());
+    }
+    long n = pictures.getShape().get(0);
+    NDArray stemmed =
+        observed("stem", Conv2d.conv2d(pictures, kernel, null, stride).singletonOrThrow());
+    NDArray tokens = stemmed.reshape(n, width, (long) rows * columns).swapAxes(1, 2);
     if (stemNorm != null) {
       tokens = stemNorm.apply(store, tokens, training);
     }
     NDArray first =
         x.getManager().zeros(new Shape(n, 1, width)).add(value(store, classToken, x, training));
     NDArray sequence = first.concat(tokens, 1).add(value(store, positions, x, training));
-    return transformer.apply(store, sequence, training).get(":, 0");
+    observed("tokens", sequence);
+    if (preNorm != null) {
+      sequence = preNorm.apply(store, sequence, training);
+    }
+    NDArray pooled = transformer.apply(store, sequence, training).get(":, 0");
+    return observed("", timeFrames > 0 ? overFrames(pooled) : pooled);
+  }
+
+  /** Moves frames into the rows: {@code [n, c, t, h, w]} to {@code [n * t, c, h, w]}. */
+  private NDArray perFrame(NDArray x) {
+    Shape shape = x.getShape();
+    return x.swapAxes(1, 2)
+        .reshape(shape.get(0) * timeFrames, channels, shape.get(3), shape.get(4));
+  }
+
+  private NDArray overFrames(NDArray pooled) {
+    return pooled.reshape(-1, timeFrames, width).mean(new int[] {1});
+  }
+
+  /** Moves frames into the channels: {@code [n, c, t, h, w]} to {@code [n, c * t, h, w]}. */
+  private NDArray merged(NDArray x) {
+    Shape shape = x.getShape();
+    return x.reshape(shape.get(0), (long) channels * frames, shape.get(3), shape.get(4));
   }
 }

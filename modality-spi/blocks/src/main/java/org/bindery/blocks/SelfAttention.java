@@ -32,13 +32,13 @@ public final class SelfAttention extends Layer {
     this.width = config.width();
     this.heads = config.heads();
     this.causal = causal;
-    this.in = child("in_proj", new Linear(width, 3 * width, true));
-    this.out = child("out_proj", new Linear(width, width, true));
+    this.in = child("in_proj", Linear.xavier(width, 3 * width));
+    this.out = child("out_proj", Linear.xavier(width, width));
     Shape row = new Shape(1, 1, width);
-    this.biasKey =
-        config.biasKeyValue() ? weight("bias_k", row, new NormalInitializer(0.02f)) : null;
-    this.biasValue =
-        config.biasKeyValue() ? weight("bias_v", row, new NormalInitializer(0.02f)) : null;
+    // Xavier's normal deviation for a [1, 1, width] array.
+    NormalInitializer normal = new NormalInitializer((float) (1 / Math.sqrt(width)));
+    this.biasKey = config.biasKeyValue() ? weight("bias_k", row, normal) : null;
+    this.biasValue = config.biasKeyValue() ? weight("bias_v", row, normal) : null;
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class SelfAttention extends Layer {
       scores = scores.add(mask(x, (int) t, (int) keys));
     }
     NDArray mixed = scores.softmax(-1).matMul(perHead(v, n, keys, d));
-    return out.apply(store, mixed.swapAxes(1, 2).reshape(n, t, width), training);
+    return observed("", out.apply(store, mixed.swapAxes(1, 2).reshape(n, t, width), training));
   }
 
   private NDArray perHead(NDArray rows, long n, long t, long d) {

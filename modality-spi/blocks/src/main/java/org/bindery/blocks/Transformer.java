@@ -20,7 +20,7 @@ public final class Transformer extends Layer {
     for (int i = 0; i < config.depth(); i++) {
       blocks.add(child("block" + i, new TransformerBlock(config, i, causal)));
     }
-    norm = child("norm", new LayerNorm(config.width(), LayerNorm.EPS));
+    norm = child("norm", new LayerNorm(config.width(), config.eps()));
   }
 
   @Override
@@ -29,6 +29,7 @@ public final class Transformer extends Layer {
     for (TransformerBlock block : blocks) {
       y = block.apply(store, y, training);
     }
+    observed("out", y);
     return norm.apply(store, y, training);
   }
 }

@@ -8,8 +8,9 @@ import ai.djl.training.ParameterStore;
 
 /**
  * A pre-norm transformer block, {@code [n, t, width]} to the same shape: {@code x +=
- * attention(norm(x)); x += mlp(norm(x))}, exact GELU, stochastic depth for each sample (Huang et
- * al. 2016).
+ * attention(norm(x)); x += mlp(norm(x))}, stochastic depth for each sample (Huang et al. 2016).
+ * With attention over time, n counts frames, film after film, and before all that each place
+ * attends to the same place in the other frames of its film.
  */
 public final class TransformerBlock extends Layer {
   private final LayerNorm norm1;
@@ -18,6 +19,8 @@ public final class TransformerBlock extends Layer {
   private final Linear fc1;
   private final Linear fc2;
   private final double dropPath;
+  private final boolean quickGelu;
+  private final TimeAttention time;
 
   /**
    * Declares the parts.
@@ -29,19 +32,27 @@ public final class TransformerBlock extends Layer {
     int width = config.width();
     int hidden = (int) Math.round(width * config.mlpRatio());
     this.dropPath = config.dropPathOf(index);
-    this.norm1 = child("norm_1", new LayerNorm(width, LayerNorm.EPS));
+    this.quickGelu = config.quickGelu();
+    this.time = config.timeFrames() > 0 ? child("time", new TimeAttention(config)) : null;
+    this.norm1 = child("norm_1", new LayerNorm(width, config.eps()));
     this.attention = child("attn", new SelfAttention(config, causal));
-    this.norm2 = child("norm_2", new LayerNorm(width, LayerNorm.EPS));
-    this.fc1 = child("fc1", new Linear(width, hidden, true));
-    this.fc2 = child("fc2", new Linear(hidden, width, true));
+    this.norm2 = child("norm_2", new LayerNorm(width, config.eps()));
+    this.fc1 = child("fc1", Linear.xavier(width, hidden));
+    this.fc2 = child("fc2", Linear.xavier(hidden, width));
   }
 
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
-    NDArray attended = attention.apply(store, norm1.apply(store, x, training), training);
-    NDArray y = x.add(drop(attended, training));
-    NDArray hidden = Activation.gelu(fc1.apply(store, norm2.apply(store, y, training), training));
-    return y.add(drop(fc2.apply(store, hidden, training), training));
+    NDArray y = time == null ? x : time.apply(store, x, training);
+    NDArray attended = attention.apply(store, norm1.apply(store, y, training), training);
+    y = y.add(drop(attended, training));
+    NDArray hidden = fc1.apply(store, norm2.apply(store, y, training), training);
+    NDArray mixed = fc2.apply(store, activated(hidden), training);
+    return observed("", y.add(drop(mixed, training)));
+  }
+
+  private NDArray activated(NDArray x) {
+    return quickGelu ? x.mul(Activation.sigmoid(times(x, 1.702))) : Activation.gelu(x);
   }
 
   private NDArray drop(NDArray branch, boolean training) {

@@ -13,13 +13,45 @@ import org.bindery.spi.ConfigException;
  *     the first
  * @param biasKeyValue whether one learned key and value row is appended in each attention, as
  *     ImageBind does for audio, depth, thermal and IMU
+ * @param eps added to the variance in every layer norm but that of a stem; 1e-6 in ImageBind, 1e-5
+ *     in CLIP
+ * @param quickGelu whether the activation is {@code x sigmoid(1.702 x)}, as in OpenAI's CLIP,
+ *     instead of the exact GELU
+ * @param timeFrames how many frames of a film attend to each other before space does, in every
+ *     block (LanguageBind, after TimeSformer); 0 for no attention over time
  */
 public record TransformerConfig(
-    int width, int depth, int heads, double mlpRatio, double dropPath, boolean biasKeyValue) {
+    int width,
+    int depth,
+    int heads,
+    double mlpRatio,
+    double dropPath,
+    boolean biasKeyValue,
+    double eps,
+    boolean quickGelu,
+    int timeFrames) {
+
+  /** Declares a transformer with ImageBind's eps, exact GELU and no attention over time. */
+  public TransformerConfig(
+      int width, int depth, int heads, double mlpRatio, double dropPath, boolean biasKeyValue) {
+    this(width, depth, heads, mlpRatio, dropPath, biasKeyValue, LayerNorm.EPS, false, 0);
+  }
 
   /** Returns a plain transformer: MLP ratio 4, no drop path, no key and value bias. */
   public static TransformerConfig of(int width, int depth, int heads) {
     return new TransformerConfig(width, depth, heads, 4, 0, false);
+  }
+
+  /** Returns the same with another eps and activation, as other families of models have them. */
+  public TransformerConfig with(double newEps, boolean newQuickGelu) {
+    return new TransformerConfig(
+        width, depth, heads, mlpRatio, dropPath, biasKeyValue, newEps, newQuickGelu, timeFrames);
+  }
+
+  /** Returns the same with attention over the time of films of so many frames. */
+  public TransformerConfig overTime(int frames) {
+    return new TransformerConfig(
+        width, depth, heads, mlpRatio, dropPath, biasKeyValue, eps, quickGelu, frames);
   }
 
   /**
@@ -36,6 +68,8 @@ public record TransformerConfig(
     require(width % heads == 0, path + ".width", width, "a multiple of heads (" + heads + ")");
     require(mlpRatio > 0, path + ".mlpRatio", mlpRatio, "more than 0");
     require(dropPath >= 0 && dropPath < 1, path + ".dropPath", dropPath, "0 or more, less than 1");
+    require(eps > 0 && eps < 1, path + ".eps", eps, "more than 0, less than 1");
+    require(timeFrames >= 0, path + ".timeFrames", timeFrames, "0 or more");
     return this;
   }
 

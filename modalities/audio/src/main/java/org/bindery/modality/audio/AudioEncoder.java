@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import org.bindery.blocks.ConvTrunk;
+import org.bindery.blocks.PatchStem;
 import org.bindery.blocks.PatchTrunk;
 import org.bindery.blocks.TemporalConvTrunk;
 import org.bindery.spi.ConfigException;
@@ -51,7 +52,8 @@ final class AudioEncoder implements EncoderFactory<AudioTrunk> {
     long width = shape.get(2);
     if (config.kind().equals(AudioTrunk.VIT)) {
       require(config.patch() <= Math.min(height, width), "patch", config.patch(), height, width);
-      return new PatchTrunk(shape, config.patch(), config.stride(), config.transformer(), true);
+      return new PatchTrunk(
+          shape, PatchStem.normed(config.patch(), config.stride()), config.transformer());
     }
     if (config.kind().equals(AudioTrunk.TEMPORAL)) {
       return new TemporalConvTrunk(shape, config.width());

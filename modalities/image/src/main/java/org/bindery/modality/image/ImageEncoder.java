@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import org.bindery.blocks.ConvTrunk;
+import org.bindery.blocks.PatchStem;
 import org.bindery.blocks.PatchTrunk;
 import org.bindery.blocks.TransformerConfig;
 import org.bindery.spi.EncoderFactory;
@@ -40,6 +41,8 @@ final class ImageEncoder implements EncoderFactory<ImageTrunk> {
     require(config.heads() >= 1, "heads", config.heads(), "1 or more");
     double drop = config.dropPath();
     require(drop >= 0 && drop < 1, "dropPath", drop, "0 or more, less than 1");
+    require(config.frames() >= 1, "frames", config.frames(), "1 or more");
+    require(config.eps() > 0 && config.eps() < 1, "eps", config.eps(), "more than 0, less than 1");
     require(config.channels() >= 1, "channels", config.channels(), "1 or more");
     require(config.stages() >= 1, "stages", config.stages(), "1 or more");
     Shape input = features.tensors().get(0).shape();
@@ -48,7 +51,10 @@ final class ImageEncoder implements EncoderFactory<ImageTrunk> {
       return new ConvTrunk(input, config.channels(), config.stages(), config.width());
     }
     TransformerConfig transformer =
-        new TransformerConfig(config.width(), config.depth(), config.heads(), 4, drop, false);
-    return new PatchTrunk(input, config.patch(), config.patch(), transformer, false);
+        new TransformerConfig(config.width(), config.depth(), config.heads(), 4, drop, false)
+            .with(config.eps(), config.quickGelu());
+    PatchStem stem =
+        new PatchStem(config.patch(), config.patch(), config.frames(), false, config.preNorm());
+    return new PatchTrunk(input, stem, transformer);
   }
 }

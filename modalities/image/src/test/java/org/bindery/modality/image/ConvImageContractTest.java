@@ -14,6 +14,6 @@ class ConvImageContractTest extends ImageContractTest {
 
   @Override
   protected Record encoderConfig() {
-    return new ImageTrunk("conv", 12, 8, 1, 1, 0, 4, 3);
+    return new ImageTrunk("conv", 12, 8, 1, 1, 0, 1, false, 1e-6, false, 4, 3);
   }
 }

@@ -17,6 +17,6 @@ class ImageContractTest extends ModalityContract<Picture> {
 
   @Override
   protected Record encoderConfig() {
-    return new ImageTrunk("vit", 16, 16, 2, 2, 0.1, 4, 2);
+    return new ImageTrunk("vit", 16, 16, 2, 2, 0.1, 1, false, 1e-6, false, 4, 2);
   }
 }
