@@ -1,5 +1,6 @@
 package org.bindery.modality.audio;
 
+import java.util.List;
 import org.bindery.spi.ConfigException;
 
 /**
@@ -12,9 +13,11 @@ import org.bindery.spi.ConfigException;
  * @param pooling how many steps of 10 ms are averaged into one frame, 1 to 100
  * @param views in evaluation, {@code clips}: several clips evenly spaced over the sound, as
  *     ImageBind takes them; {@code whole}: one view, the first {@code frames} frames, right for
- *     short utterances. In training always one view: with {@code clips} a clip from anywhere
- * @param clips how many clips, 1 to 100; without meaning for {@code whole}
- * @param clipSeconds how long a clip is, up to 100 s; without meaning for {@code whole}
+ *     short utterances; {@code tempos}: the same heard at several tempos, evenly spaced from half
+ *     the augmentation's {@code speed} slower to as much faster, whose vectors are averaged. In
+ *     training always one view: with {@code clips} a clip from anywhere
+ * @param clips how many clips or tempos, 1 to 100; without meaning for {@code whole}
+ * @param clipSeconds how long a clip is, up to 100 s; of meaning for {@code clips} only
  * @param padding what stands behind a short sound: {@code zero}, a literal 0 before
  *     standardization, which is far from silence but ImageBind's; or {@code silence}, the value of
  *     digital silence
@@ -54,6 +57,9 @@ public record AudioPreprocessing(
   /** The value of {@link #views} for one view from the start. */
   public static final String WHOLE = "whole";
 
+  /** The value of {@link #views} for the whole at several tempos. */
+  public static final String TEMPOS = "tempos";
+
   /** The value of {@link #padding} for a literal zero. */
   public static final String ZERO = "zero";
 
@@ -70,7 +76,7 @@ public record AudioPreprocessing(
     within("melBins", melBins, 1, 512);
     within("frames", frames, 1, 10_000);
     within("pooling", pooling, 1, 100);
-    oneOf("views", views, CLIPS, WHOLE);
+    oneOf("views", views, CLIPS, WHOLE, TEMPOS);
     within("clips", clips, 1, 100);
     within("clipSeconds", clipSeconds, 0.025, 100);
     oneOf("padding", padding, ZERO, SILENCE);
@@ -198,9 +204,9 @@ public record AudioPreprocessing(
         : String.valueOf(value);
   }
 
-  private static void oneOf(String name, String value, String first, String second) {
-    if (!value.equals(first) && !value.equals(second)) {
-      throw refuse(name, "'" + value + "'", "'" + first + "' or '" + second + "'");
+  private static void oneOf(String name, String value, String... allowed) {
+    if (!List.of(allowed).contains(value)) {
+      throw refuse(name, "'" + value + "'", "'" + String.join("' or '", allowed) + "'");
     }
   }
 

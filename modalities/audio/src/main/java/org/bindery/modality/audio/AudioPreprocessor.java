@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.Features;
@@ -79,7 +81,8 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
 
   @Override
   public int views(Mode mode) {
-    return mode == Mode.EVAL && takesClips() ? config.clips() : 1;
+    boolean several = takesClips() || config.views().equals(AudioPreprocessing.TEMPOS);
+    return mode == Mode.EVAL && several ? config.clips() : 1;
   }
 
   @Override
@@ -160,9 +163,18 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
     if (context.mode() == Mode.TRAIN) {
       return List.of(features(augmentation.apply(prepared.whole(), context.random())));
     }
-    return prepared.clips().stream()
-        .map(clip -> features(augmentation.standardized(clip)))
-        .toList();
+    Stream<Augmentation.View> looks =
+        takesClips()
+            ? prepared.clips().stream().map(augmentation::standardized)
+            : IntStream.range(0, views(Mode.EVAL))
+                .mapToObj(i -> augmentation.standardized(prepared.whole(), tempo(i)));
+    return looks.map(this::features).toList();
+  }
+
+  /** Returns the i-th tempo of {@code tempos}, 1 for a single view. */
+  private double tempo(int i) {
+    int last = views(Mode.EVAL) - 1;
+    return last == 0 ? 1 : 1 + config.augmentation().speed() / 2 * (2.0 * i / last - 1);
   }
 
   private Features features(Augmentation.View view) {

@@ -48,7 +48,12 @@ final class Augmentation {
 
   /** Returns the first frames without any randomness. */
   View standardized(Spectrogram source) {
-    return cut(source, 0, 1, new Spectrum(1, 0, 0));
+    return standardized(source, 1);
+  }
+
+  /** Returns the first frames, heard at another tempo. */
+  View standardized(Spectrogram source, double tempo) {
+    return cut(source, 0, tempo, new Spectrum(1, 0, 0));
   }
 
   /** Returns a view changed as the generator says. */

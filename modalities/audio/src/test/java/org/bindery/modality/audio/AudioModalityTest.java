@@ -99,7 +99,7 @@ class AudioModalityTest {
     assertThatThrownBy(() -> base.withSize(128, 0))
         .hasMessage("Audio preprocessing: frames is 0; use 1 to 10000.");
     assertThatThrownBy(() -> preprocessing("half", 1))
-        .hasMessage("Audio preprocessing: views is 'half'; use 'clips' or 'whole'.");
+        .hasMessage("Audio preprocessing: views is 'half'; use 'clips' or 'whole' or 'tempos'.");
     assertThatThrownBy(() -> preprocessing("clips", Double.NaN))
         .hasMessage("Audio preprocessing: std is NaN; use 0.001 to 1000.");
   }

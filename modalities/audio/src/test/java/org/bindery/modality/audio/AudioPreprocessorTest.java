@@ -72,6 +72,56 @@ class AudioPreprocessorTest {
   }
 
   @Test
+  void tempos_are_the_same_sound_slower_as_it_is_and_faster() {
+    AudioPreprocessing heard = tempos(imageBind.withSize(32, 60).asWord(), 3);
+    AudioPreprocessor preprocessor = new AudioPreprocessor(heard);
+    Sound half = Sound.mono(16_000, Tones.noise(new SplittableRandom(3), 8000));
+
+    assertThat(preprocessor.views(Mode.EVAL)).isEqualTo(3);
+    assertThat(preprocessor.views(Mode.TRAIN)).isEqualTo(1);
+    List<Features> views = preprocessor.apply(half, SampleContext.EVAL);
+    assertThat(views.get(1))
+        .isEqualTo(new AudioPreprocessor(tempos(heard, 1)).apply(half, SampleContext.EVAL).get(0));
+    assertThat(views.stream().map(AudioPreprocessorTest::present).toList())
+        .containsExactly(slower(24, heard), 24, faster(24, heard));
+  }
+
+  private static int slower(int frames, AudioPreprocessing c) {
+    return (int) Math.round(frames / (1 - c.augmentation().speed() / 2));
+  }
+
+  private static int faster(int frames, AudioPreprocessing c) {
+    return (int) Math.round(frames / (1 + c.augmentation().speed() / 2));
+  }
+
+  private static int present(Features view) {
+    int count = 0;
+    for (float value : ((FloatBuffer) view.tensors().get(1).data()).array()) {
+      count += value > 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static AudioPreprocessing tempos(AudioPreprocessing c, int count) {
+    return new AudioPreprocessing(
+        c.rate(),
+        c.melBins(),
+        c.frames(),
+        c.pooling(),
+        AudioPreprocessing.TEMPOS,
+        count,
+        c.clipSeconds(),
+        c.padding(),
+        c.mixdown(),
+        c.trim(),
+        c.centered(),
+        c.mask(),
+        c.mean(),
+        c.std(),
+        c.augmentation());
+  }
+
+  @Test
   void two_seconds_are_198_frames_and_six_of_literal_zero() {
     float[] view = values(new AudioPreprocessor(imageBind).apply(noise, SampleContext.EVAL), 0);
 
