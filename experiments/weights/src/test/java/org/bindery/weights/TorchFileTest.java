@@ -93,7 +93,7 @@ class TorchFileTest {
   void aFileCutAnywhereIsRefused() throws IOException {
     byte[] whole = Files.readAllBytes(resource("protocol-4.pth"));
     Path cut = folder.resolve("cut.pth");
-    for (int length = 4; length < whole.length; length++) {
+    for (int length = 4; length < whole.length; length += length < whole.length - 100 ? 17 : 1) {
       Files.write(cut, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> TensorFile.open(cut))
           .as("%d of %d bytes", length, whole.length)
@@ -103,11 +103,11 @@ class TorchFileTest {
   }
 
   @Test
-  void aFileWithAnyByteChangedIsReadOrRefusedButNeverCrashes() throws IOException {
+  void aFileWithAByteChangedAnywhereIsReadOrRefusedButNeverCrashes() throws IOException {
     byte[] whole = Files.readAllBytes(resource("protocol-4.pth"));
     Path changed = folder.resolve("changed.pth");
     int refused = 0;
-    for (int at = 0; at < whole.length; at++) {
+    for (int at = 0; at < whole.length; at += 5) {
       byte[] bytes = whole.clone();
       bytes[at] ^= 0x55;
       Files.write(changed, bytes);
@@ -117,7 +117,7 @@ class TorchFileTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(whole.length / 4);
+    assertThat(refused).isGreaterThan(whole.length / 20);
   }
 
   @Test
