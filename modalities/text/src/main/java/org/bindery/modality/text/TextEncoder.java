@@ -51,7 +51,8 @@ final class TextEncoder implements EncoderFactory<TextTrunk> {
                         "encoder.kind",
                         config.kind(),
                         "Text encoder: the transformer needs tokens in their order with an end"
-                            + " token; use kind 'bytes' in the preprocessing, or kind 'bag' here."));
+                            + " token; use kind 'bytes' or 'clip' in the preprocessing, or kind 'bag'"
+                            + " here."));
     return new TokenTrunk(
         space.vocabulary(), Math.toIntExact(tokens.shape().get(0)), end, config.transformer());
   }

@@ -15,8 +15,8 @@ import org.bindery.spi.Spi;
 
 /**
  * Text in any language. Cells hold UTF-8; features are token ids {@code [77]}; the trunk is a
- * causal transformer over bytes or a bag of hashed n-grams; {@code all-minilm-l6-v2} may be used
- * frozen. The logit scale is learned.
+ * causal transformer over bytes or CLIP's byte pairs or a bag of hashed n-grams; {@code
+ * all-minilm-l6-v2} may be used frozen. The logit scale is learned.
  */
 @BuiltFor(Spi.VERSION)
 public final class TextModality implements Modality<String> {

@@ -24,18 +24,28 @@ final class TextPreprocessor implements Preprocessor<String, String> {
   TextPreprocessor(TextPreprocessing config) {
     this.config = config;
     tokenizer =
-        config.kind().equals(TextPreprocessing.BYTES)
-            ? new ByteTokenizer()
-            : new NgramTokenizer(config.buckets(), config.shortest(), config.longest());
+        switch (config.kind()) {
+          case TextPreprocessing.BYTES -> new ByteTokenizer();
+          case TextPreprocessing.NGRAMS ->
+              new NgramTokenizer(config.buckets(), config.shortest(), config.longest());
+          case TextPreprocessing.CLIP ->
+              ClipTokenizer.clip(ClipVocabulary.ofThisMachine().bytePairs());
+          case TextPreprocessing.OPEN_CLIP ->
+              ClipTokenizer.openClip(ClipVocabulary.ofThisMachine().bytePairs());
+          default -> throw new IllegalArgumentException(config.kind());
+        };
   }
 
   @Override
   public FeatureSpec output() {
-    return FeatureSpec.of(tokenizer.space().tensor(config.context()));
+    return tokenizer.space().features(config.context());
   }
 
   @Override
   public String prepare(String sample) {
+    if (config.isClip()) {
+      return ClipTokenizer.clean(sample);
+    }
     String text = Normalizer.normalize(sample, Normalizer.Form.NFC);
     if (config.lowerCase()) {
       text = text.toLowerCase(Locale.ROOT);

@@ -7,8 +7,8 @@ import org.bindery.spi.ConfigException;
  * The trunk over tokens. The size of the vocabulary comes with the features.
  *
  * @param kind {@code transformer}: causal, pooled at the end token, as in CLIP; needs {@code
- *     bytes}. {@code bag}: the mean of the tokens' embeddings, good with {@code ngrams} and few
- *     texts
+ *     bytes}, {@code clip} or {@code open-clip}. {@code bag}: the mean of the tokens' embeddings,
+ *     good with {@code ngrams} and few texts
  * @param width length of the pooled vector
  * @param depth number of transformer blocks; {@code transformer} only, as are the next three
  * @param heads number of attention heads, a divisor of {@code width}

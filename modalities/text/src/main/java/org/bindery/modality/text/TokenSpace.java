@@ -6,19 +6,48 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bindery.spi.ConfigException;
+import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.TensorSpec;
 
 /**
  * Which ids a tokenizer makes. It travels from preprocessor to trunk in the unit of the feature
- * tensor, so that the size of the vocabulary is said once and cannot disagree with itself.
+ * tensor, so that the size of the vocabulary is said once and cannot disagree with itself. Whoever
+ * has ids already builds the trunk for them with {@code new TokenSpace(600,
+ * OptionalInt.of(599)).features(12)}.
  *
- * @param vocabulary ids are below this
- * @param endToken the id that ends every row, where the tokenizer has one
+ * @param vocabulary ids are below this; 1 or more
+ * @param endToken the id that ends every row, where the tokenizer has one; below {@code
+ *     vocabulary}. The transformer pools where it comes first, which is where CLIP pools, at the
+ *     largest id, if it is the largest
  */
-record TokenSpace(int vocabulary, OptionalInt endToken) {
+public record TokenSpace(int vocabulary, OptionalInt endToken) {
   private static final Pattern UNIT = Pattern.compile("ids below (\\d{1,9})(?:, end (\\d{1,9}))?");
 
-  TensorSpec tensor(int context) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws ConfigException naming what is out of range
+   */
+  public TokenSpace {
+    int end = endToken.orElse(0);
+    if (vocabulary < 1 || end < 0 || end >= vocabulary) {
+      throw new ConfigException(
+          "preprocessing",
+          vocabulary + ", " + endToken,
+          "A vocabulary of "
+              + vocabulary
+              + " ids cannot have the end token "
+              + end
+              + "; use 1 id or more and an end token below their number.");
+    }
+  }
+
+  /** Returns the features of rows of {@code context} ids: one tensor {@code [context]}. */
+  public FeatureSpec features(int context) {
+    return FeatureSpec.of(tensor(context));
+  }
+
+  private TensorSpec tensor(int context) {
     String end = endToken.isPresent() ? ", end " + endToken.getAsInt() : "";
     return new TensorSpec(
         "tokens", DataType.INT64, new Shape(context), "ids below " + vocabulary + end);

@@ -1,6 +1,6 @@
 package org.bindery.modality.text;
 
-/** Normalized text to token ids. Immutable; any thread. */
+/** Prepared text to token ids. Immutable; any thread. */
 interface Tokenizer {
   /** Returns which ids {@link #ids} makes. */
   TokenSpace space();

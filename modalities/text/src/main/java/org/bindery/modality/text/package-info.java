@@ -1,5 +1,5 @@
 /**
- * Text: tokenizers that need no vocabulary file, trunks over their tokens, and the frozen
- * all-MiniLM-L6-v2.
+ * Text: tokenizers that need no vocabulary file and those of CLIP, trunks over their tokens, and
+ * the frozen all-MiniLM-L6-v2.
  */
 package org.bindery.modality.text;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.LargeVarCharVector;
@@ -108,7 +112,48 @@ class TextModalityTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "Text encoder: the transformer needs tokens in their order with an end token; use kind"
-                + " 'bytes' in the preprocessing, or kind 'bag' here.");
+                + " 'bytes' or 'clip' in the preprocessing, or kind 'bag' here.");
+  }
+
+  @Test
+  void the_text_tower_of_imagebind_can_be_built() {
+    TextTrunk huge = new TextTrunk(TextTrunk.TRANSFORMER, 1024, 24, 16, 4, 0);
+    FeatureSpec ids = new TokenSpace(49_408, OptionalInt.of(49_407)).features(77);
+
+    Block trunk = modality.encoder().create(huge, ids);
+
+    assertThat(shapes(trunk))
+        .contains(new Shape(49_408, 1024), new Shape(1, 77, 1024), new Shape(4096, 1024));
+    assertThat(shapes(trunk).stream().mapToLong(Shape::size).sum())
+        .isEqualTo(
+            49_408L * 1024
+                + 77 * 1024
+                + 24 * (12L * 1024 * 1024 + (3 + 1 + 4 + 1 + 4) * 1024)
+                + 2 * 1024);
+  }
+
+  @Test
+  void a_trunk_is_as_large_as_its_features_say() {
+    FeatureSpec micro = new TokenSpace(600, OptionalInt.of(599)).features(12);
+
+    Block trunk =
+        modality.encoder().create(new TextTrunk(TextTrunk.TRANSFORMER, 24, 2, 2, 4, 0), micro);
+
+    assertThat(shapes(trunk)).contains(new Shape(600, 24), new Shape(1, 12, 24));
+    assertThat(micro.tensors().get(0).unit()).isEqualTo("ids below 600, end 599");
+  }
+
+  @Test
+  void an_end_token_outside_of_the_vocabulary_is_refused() {
+    assertThatThrownBy(() -> new TokenSpace(600, OptionalInt.of(600)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "A vocabulary of 600 ids cannot have the end token 600; use 1 id or more and an end"
+                + " token below their number.");
+  }
+
+  private static List<Shape> shapes(Block trunk) {
+    return trunk.getParameters().values().stream().map(Parameter::getShape).toList();
   }
 
   @Test

@@ -148,7 +148,10 @@ class TextPreprocessorTest {
     assertRefused(() -> TextPreprocessing.ngrams(77, 1), "buckets is 1; use 2 to 16777216.");
     assertRefused(
         () -> new TextPreprocessing("bpe", 77, true, 64, 3, 5, 0),
-        "kind is 'bpe'; use 'bytes' or 'ngrams'.");
+        "kind is 'bpe'; use 'bytes', 'ngrams', 'clip' or 'open-clip'.");
+    assertRefused(
+        () -> new TextPreprocessing("clip", 77, false, 64, 3, 5, 0),
+        "lowerCase is false; use true, because the vocabulary of 'clip' has small letters only.");
     assertRefused(
         () -> new TextPreprocessing("bytes", 77, true, 64, 0, 5, 0), "shortest is 0; use 1 to 8.");
     assertRefused(
