@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +19,7 @@ final class Mojibake {
   /** What follows a letter in honest text: closing marks, dashes, signs, a few letters. */
   private static final String HONEST = "‚„…‹‘’“”•–—™š›ž\u00A0¡§©«\u00AD®°±²³´µ¶·¹»¼½¾¿";
 
-  /** What never begins the rest of a character of three or four bytes. */
+  /** What follows a letter in honest text whatever comes after it. */
   private static final String SPACING = "…’–—\u00A0\u00AD°´·";
 
   /** What follows another mark in honest text. */
@@ -29,20 +28,8 @@ final class Mojibake {
   private static final String CONTINUATION = continuation();
   private static final Pattern SEQUENCE =
       Pattern.compile(
-          "[\u00C2-\u00DF](["
-              + CONTINUATION
-              + "])"
-              + "|[\u00E0-\u00EF](["
-              + CONTINUATION
-              + "])(["
-              + CONTINUATION
-              + "])"
-              + "|[\u00F0-\u00F4](["
-              + CONTINUATION
-              + "])(["
-              + CONTINUATION
-              + "]){2}");
-  private static final Pattern RUN = Pattern.compile("(?:" + SEQUENCE.pattern() + ")+");
+          "[\u00C2-\u00DF][C]|[\u00E0-\u00EF][C]{2}|[\u00F0-\u00F4][C]{3}"
+              .replace("C", CONTINUATION));
 
   private Mojibake() {}
 
@@ -58,17 +45,29 @@ final class Mojibake {
   }
 
   private static String undoOnce(String text) {
-    return isGarbled(text, 0, text.length())
-        ? decode(text).orElseGet(() -> RUN.matcher(text).replaceAll(run -> undoRun(text, run)))
-        : text;
+    return isGarbled(text, 0, text.length()) ? decode(text).orElseGet(() -> undoRuns(text)) : text;
   }
 
-  private static String undoRun(String text, MatchResult run) {
-    String undone =
-        isGarbled(text, run.start(), run.end())
-            ? decode(run.group()).orElse(run.group())
-            : run.group();
-    return Matcher.quoteReplacement(undone);
+  /** Reads each run of adjacent sequences again, if it fits and one of them is garbled. */
+  private static String undoRuns(String text) {
+    StringBuilder undone = new StringBuilder(text.length());
+    Matcher sequence = SEQUENCE.matcher(text);
+    int start = 0;
+    int end = 0;
+    boolean more = true;
+    while (more) {
+      more = sequence.find();
+      if (more && sequence.start() == end) {
+        end = sequence.end();
+        continue;
+      }
+      String run = text.substring(start, end);
+      undone.append(isGarbled(text, start, end) ? decode(run).orElse(run) : run);
+      start = more ? sequence.start() : text.length();
+      undone.append(text, end, start);
+      end = more ? sequence.end() : start;
+    }
+    return undone.toString();
   }
 
   private static boolean isGarbled(String text, int start, int end) {
@@ -76,19 +75,16 @@ final class Mojibake {
     while (sequence.find()) {
       int next = sequence.end();
       if (isGarbledSequence(sequence.group())
-          || isQuoteInWord(sequence.group(), next < text.length() ? text.charAt(next) : ' ')) {
+          || isFrenchOe(sequence.group(), next < text.length() ? text.charAt(next) : ' ')) {
         return true;
       }
     }
     return false;
   }
 
-  /** A capital, an opening quote, a small letter: {@code Å“uvre}. */
-  private static boolean isQuoteInWord(String sequence, char next) {
-    return sequence.length() == 2
-        && isOneOf(sequence.charAt(1), "‘“")
-        && isOneOf(sequence.charAt(0), "ÄÅÆÇÈÉÊËÌÍÏÑØÜÝ")
-        && Character.isLowerCase(next);
+  /** The one sequence with an opening quote that is common: {@code cÅ“ur}. */
+  private static boolean isFrenchOe(String sequence, char next) {
+    return sequence.equals("Å“") && Character.isLowerCase(next);
   }
 
   private static boolean isGarbledSequence(String sequence) {
@@ -98,9 +94,8 @@ final class Mojibake {
       return true;
     }
     if (sequence.length() > 2) {
-      return isOneOf(second, SPACING)
-          ? false
-          : !isOneOf(second, HONEST) || !isOneOf(sequence.charAt(2), HONEST_AFTER_MARK);
+      return !isOneOf(second, SPACING)
+          && (!isOneOf(second, HONEST) || !isOneOf(sequence.charAt(2), HONEST_AFTER_MARK));
     }
     return switch (lead) {
       case 'Â' -> second >= '\u00A0' && second <= '\u00BF';

@@ -24,6 +24,7 @@ class TextRepairTest {
           "ÉCOLE À LA CARTE, CAFÉ™, Ø 5 × 3, £5 ±2 °C ½",
           "Ã is a letter, and so is Â.",
           "naïve façade œuvre",
+          "EN ESPAÑA Y À“ok”",
           "Đường Việt");
 
   @Test
@@ -60,6 +61,15 @@ class TextRepairTest {
     assertThat(TextRepair.repair("東京 cafÃ© — It’s â€œokâ€\u009d"))
         .isEqualTo("東京 café — It's \"ok\"");
     assertThat(TextRepair.repair("un cÅ“ur à Paris")).isEqualTo("un cœur à Paris");
+  }
+
+  @Test
+  void a_long_garbled_text_is_repaired_too() {
+    String honest = "é日🐶 ".repeat(20_000);
+
+    assertThat(TextRepair.repair(garbled(honest, "windows-1252"))).isEqualTo(honest);
+    assertThat(TextRepair.repair("東" + "Ã©".repeat(50_000) + "京"))
+        .isEqualTo("東" + "é".repeat(50_000) + "京");
   }
 
   @Test
