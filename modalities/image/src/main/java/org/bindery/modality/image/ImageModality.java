@@ -1,7 +1,6 @@
 package org.bindery.modality.image;
 
 import java.util.Map;
-import org.bindery.modality.image.BicubicResize.Window;
 import org.bindery.spi.BuiltFor;
 import org.bindery.spi.DataLoader;
 import org.bindery.spi.EncoderFactory;
@@ -12,7 +11,9 @@ import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.Renderer;
 import org.bindery.spi.Rendering;
 import org.bindery.spi.Spi;
+import org.bindery.spi.support.BicubicResize;
 import org.bindery.spi.support.BinaryLoader;
+import org.bindery.spi.support.Window;
 
 /**
  * Pictures: PNG or JPEG cells, {@code [3, size, size]} features, a vision transformer or a
@@ -64,11 +65,12 @@ public final class ImageModality implements Modality<Picture> {
     byte[] rgb =
         BicubicResize.resize(
             picture.rgb(true),
+            3,
             picture.width(),
             picture.height(),
             width,
             height,
-            new Window(0, 0, width, height));
+            Window.whole(width, height));
     return Picture.ofRgb(width, height, rgb);
   }
 

@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.bindery.modality.image.BicubicResize.Window;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.Features;
@@ -15,6 +14,8 @@ import org.bindery.spi.Preprocessor;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.SampleContext;
 import org.bindery.spi.TensorSpec;
+import org.bindery.spi.support.BicubicResize;
+import org.bindery.spi.support.Window;
 
 /** Resizes once, then crops, augments and normalizes for each epoch. */
 final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> {
@@ -65,11 +66,12 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
     byte[] scaled =
         BicubicResize.resize(
             visible.rgb(config.overWhite()),
+            3,
             visible.width(),
             visible.height(),
             width,
             height,
-            new Window(0, 0, width, height));
+            Window.whole(width, height));
     byte[] square = new byte[side * side * 3];
     Arrays.fill(square, (byte) 255);
     int left = (side - width) / 2;
@@ -93,8 +95,8 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
               + LONGEST
               + " times as long as wide, which leaves nothing to see");
     }
-    int resized = (int) (size * longer / shorter);
-    int middle = middle(resized, size);
+    int resized = BicubicResize.longSide((int) longer, shorter, size);
+    int middle = Window.centered(resized, size);
     // Of a panorama, what random crops may look at: half a picture to each side.
     int begin = Math.max(0, middle - size / 2);
     int length = Math.min(resized, middle + size + size / 2) - begin;
@@ -102,6 +104,7 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
     byte[] rgb =
         BicubicResize.resize(
             sample.rgb(config.overWhite()),
+            3,
             sample.width(),
             sample.height(),
             wide ? resized : size,
@@ -114,11 +117,6 @@ final class ImagePreprocessor implements Preprocessor<Picture, PreparedPicture> 
         wide ? 0 : middle - begin,
         size,
         rgb);
-  }
-
-  /** Returns where the middle crop begins: half the rest, rounded half to even as in Python. */
-  static int middle(int length, int size) {
-    return (int) Math.rint((length - size) / 2.0);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.SampleContext;
+import org.bindery.spi.support.Window;
 import org.bindery.testkit.Trials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class ImagePreprocessorTest {
   @ParameterizedTest
   @CsvSource({"224, 0", "225, 0", "226, 1", "227, 2", "229, 2", "231, 4", "233, 4", "239, 8"})
   void theMiddleIsRoundedHalfToEven(int length, int offset) {
-    assertThat(ImagePreprocessor.middle(length, 224)).isEqualTo(offset);
+    assertThat(Window.centered(length, 224)).isEqualTo(offset);
   }
 
   @Test
