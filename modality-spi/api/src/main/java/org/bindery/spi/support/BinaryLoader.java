@@ -38,6 +38,16 @@ public abstract class BinaryLoader<S> implements DataLoader<S> {
    */
   protected abstract S decode(byte[] file);
 
+  /**
+   * Decodes a file that does not say everything itself. Does {@link #decode(byte[])} by default.
+   *
+   * @param metadata of the Arrow field of the column it stands in
+   * @throws CorruptSampleException if it is not one
+   */
+  protected S decode(byte[] file, Map<String, String> metadata) {
+    return decode(file);
+  }
+
   /** Encodes without loss. */
   protected abstract byte[] encode(S sample);
 
@@ -55,7 +65,7 @@ public abstract class BinaryLoader<S> implements DataLoader<S> {
     if (file.length == 0) {
       throw new CorruptSampleException("the file has zero bytes");
     }
-    return decode(file);
+    return decode(file, column.getField().getMetadata());
   }
 
   @Override
