@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.nio.FloatBuffer;
@@ -22,7 +21,6 @@ import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
-import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.HostTensor;
 import org.bindery.spi.LogitScale;
@@ -70,7 +68,8 @@ final class BindingModel implements AutoCloseable {
                   (int) features.tensors().get(0).shape().get(0),
                   recipe.embedding(),
                   dropout)
-              : trainedTower(column, modality.encoder(), graph, features, recipe, dropout);
+              : Tower.of(
+                  column, modality, graph.tower(column), features, recipe.embedding(), dropout);
       tower.initialize(manager, features);
       towers.put(column, tower);
       for (Map.Entry<String, Parameter> entry : tower.parameters().entrySet()) {
@@ -87,20 +86,6 @@ final class BindingModel implements AutoCloseable {
         register("edges." + name(edge) + ".log_logit_scale", log, true);
       }
     }
-  }
-
-  private static <C extends Record> Tower trainedTower(
-      ColumnId column,
-      EncoderFactory<C> factory,
-      BindingGraph graph,
-      FeatureSpec features,
-      Recipe recipe,
-      double dropout) {
-    String path = "towers." + column + ".encoder";
-    C config = RecordOverrides.apply(factory.defaults(), graph.tower(column).encoder(), path);
-    Block trunk = factory.create(config, features);
-    return new Tower(
-        column.toString(), Optional.of(trunk), factory.width(config), recipe.embedding(), dropout);
   }
 
   private static LogitScale defaultScale(

@@ -32,6 +32,6 @@ final class ProjectionHead extends Layer {
     if (training && dropout > 0) {
       y = ai.djl.nn.norm.Dropout.dropout(x, (float) dropout, true).singletonOrThrow();
     }
-    return linear.apply(store, y, training).normalize(2, 1, 1e-12);
+    return observed("", linear.apply(store, y, training).normalize(2, 1, 1e-12));
   }
 }

@@ -8,11 +8,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.bindery.blocks.Layer;
+import org.bindery.graph.TowerSpec;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.FeatureSpec;
+import org.bindery.spi.Modality;
 import org.bindery.spi.PluginException;
 import org.bindery.spi.TensorSpec;
 
@@ -20,7 +27,7 @@ import org.bindery.spi.TensorSpec;
  * A trunk with its projection head: features to unit vectors. A frozen tower has no trunk here: its
  * features are the outside encoder's vectors. One thread.
  */
-final class Tower {
+public final class Tower {
   private final String name;
   private final Optional<Block> trunk;
   private final ProjectionHead head;
@@ -29,18 +36,54 @@ final class Tower {
   /**
    * Puts them together, uninitialised.
    *
+   * @param name of its column, {@code audio.es}
    * @param trunk empty for a frozen tower
    * @param width of what the head takes
+   * @param embedding length of the result
    */
-  Tower(String name, Optional<Block> trunk, int width, int embedding, double headDropout) {
+  public Tower(String name, Optional<Block> trunk, int width, int embedding, double headDropout) {
     this.name = name;
     this.trunk = trunk;
     this.width = width;
     this.head = new ProjectionHead(width, embedding, headDropout);
   }
 
-  /** Draws all parameters from the engine's generator. */
-  void initialize(NDManager manager, FeatureSpec features) {
+  /**
+   * Builds the trunk of a column as its modality and a spec say, and puts a head on it,
+   * uninitialised.
+   *
+   * @param features what the trunk will be fed
+   * @throws org.bindery.spi.ConfigException if the spec's encoder cannot be, or does not fit them
+   */
+  public static Tower of(
+      ColumnId column,
+      Modality<?> modality,
+      TowerSpec spec,
+      FeatureSpec features,
+      int embedding,
+      double headDropout) {
+    return of(column, modality.encoder(), spec, features, embedding, headDropout);
+  }
+
+  private static <C extends Record> Tower of(
+      ColumnId column,
+      EncoderFactory<C> factory,
+      TowerSpec spec,
+      FeatureSpec features,
+      int embedding,
+      double headDropout) {
+    String path = "towers." + column + ".encoder";
+    C config = RecordOverrides.apply(factory.defaults(), spec.encoder(), path);
+    Block trunk = factory.create(config, features);
+    return new Tower(
+        column.toString(), Optional.of(trunk), factory.width(config), embedding, headDropout);
+  }
+
+  /**
+   * Draws all parameters from the engine's generator, but for those whose initializers were
+   * replaced with {@link #initializeWith}.
+   */
+  public void initialize(NDManager manager, FeatureSpec features) {
     trunk.ifPresent(
         block -> {
           Shape[] shapes =
@@ -61,7 +104,23 @@ final class Tower {
    *     leaves the average as it is
    * @return unit rows {@code [rows, embedding]}
    */
-  NDArray embed(ParameterStore store, NDList features, int views, boolean training) {
+  public NDArray embed(ParameterStore store, NDList features, int views, boolean training) {
+    NDArray vectors = vectors(store, features, training);
+    if (views == 1) {
+      return vectors;
+    }
+    long d = vectors.getShape().get(1);
+    return vectors.reshape(-1, views, d).mean(new int[] {1}).normalize(2, 1, 1e-12);
+  }
+
+  /**
+   * Embeds every view for itself.
+   *
+   * @param features each with a leading axis {@code rows * views}, on the step's manager
+   * @return unit rows {@code [rows * views, embedding]}
+   * @throws PluginException if the trunk gives another shape than its factory promised
+   */
+  public NDArray vectors(ParameterStore store, NDList features, boolean training) {
     NDArray pooled = features.get(0);
     if (trunk.isPresent()) {
       NDList out = trunk.get().forward(store, features, training);
@@ -80,16 +139,35 @@ final class Tower {
             null);
       }
     }
-    NDArray vectors = head.apply(store, pooled, training);
-    if (views == 1) {
-      return vectors;
-    }
-    long d = vectors.getShape().get(1);
-    return vectors.reshape(-1, views, d).mean(new int[] {1}).normalize(2, 1, 1e-12);
+    return head.apply(store, pooled, training);
   }
 
-  /** Returns all arrays by name, the trained and the running ones, in a fixed order. */
-  Map<String, Parameter> parameters() {
+  /** Lets all arrays begin as {@code initializer} says; to be called before {@link #initialize}. */
+  public void initializeWith(Initializer initializer) {
+    trunk.ifPresent(block -> block.setInitializer(initializer, parameter -> true));
+    head.setInitializer(initializer, parameter -> true);
+  }
+
+  /**
+   * Shows intermediate arrays to an observer: {@code trunk.} and {@code head.} followed by the
+   * names that {@link Layer#observe} gives. A trunk that is not made of layers shows nothing.
+   */
+  public void observe(BiConsumer<String, NDArray> observer) {
+    if (trunk.isPresent() && trunk.get() instanceof Layer layer) {
+      layer.observe((part, array) -> observer.accept(joined("trunk", part), array));
+    }
+    head.observe((part, array) -> observer.accept(joined("head", part), array));
+  }
+
+  private static String joined(String first, String second) {
+    return second.isEmpty() ? first : first + "." + second;
+  }
+
+  /**
+   * Returns all arrays by name, the trained and the running ones, in a fixed order: {@code
+   * towers.audio.trunk.cls_token}.
+   */
+  public Map<String, Parameter> parameters() {
     Map<String, Parameter> all = new LinkedHashMap<>();
     trunk.ifPresent(block -> collect(block, "towers." + name + ".trunk", all));
     collect(head, "towers." + name + ".head", all);

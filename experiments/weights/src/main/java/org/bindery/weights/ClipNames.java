@@ -94,9 +94,9 @@ final class ClipNames {
   }
 
   private static void addTimeAttention(List<NameRule> rules, String block, TowerNames tower) {
-    rules.add(same(block + "temporal_embedding", tower.block("time_embed")));
-    rules.addAll(pair(block + "temporal_layer_norm1", tower.block("time_norm")));
-    addAttention(rules, block + "temporal_attn.", tower.block("time_attn."));
+    rules.add(same(block + "temporal_embedding", tower.block("time.embed")));
+    rules.addAll(pair(block + "temporal_layer_norm1", tower.block("time.norm")));
+    addAttention(rules, block + "temporal_attn.", tower.block("time.attn."));
   }
 
   private static void addAttention(List<NameRule> rules, String outside, String inside) {

@@ -92,7 +92,7 @@ class NameMapTest {
   void queriesKeysAndValuesOfHuggingFaceArePackedInThatOrder() {
     NameMap map = NameMap.languageBind(ColumnId.of("video"));
     NameMap.Origin origin =
-        map.origin("towers.video.trunk.transformer.block11.time_attn.in_proj.bias").orElseThrow();
+        map.origin("towers.video.trunk.transformer.block11.time.attn.in_proj.bias").orElseThrow();
     assertThat(origin.tensors())
         .containsExactly(
             "vision_model.encoder.layers.11.temporal_attn.q_proj.bias",

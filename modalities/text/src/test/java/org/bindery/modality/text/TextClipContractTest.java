@@ -34,6 +34,6 @@ class TextClipContractTest extends ModalityContract<String> {
 
   @Override
   protected Record encoderConfig() {
-    return new TextTrunk(TextTrunk.TRANSFORMER, 4, 1, 2, 2, 0);
+    return new TextTrunk(TextTrunk.TRANSFORMER, 4, 1, 2, 2, 0, 1e-6, false);
   }
 }

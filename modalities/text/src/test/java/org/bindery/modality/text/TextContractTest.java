@@ -28,6 +28,6 @@ class TextContractTest extends ModalityContract<String> {
 
   @Override
   protected Record encoderConfig() {
-    return new TextTrunk(TextTrunk.TRANSFORMER, 16, 2, 2, 2, 0.1);
+    return new TextTrunk(TextTrunk.TRANSFORMER, 16, 2, 2, 2, 0.1, 1e-6, false);
   }
 }

@@ -117,7 +117,7 @@ class TextModalityTest {
 
   @Test
   void the_text_tower_of_imagebind_can_be_built() {
-    TextTrunk huge = new TextTrunk(TextTrunk.TRANSFORMER, 1024, 24, 16, 4, 0);
+    TextTrunk huge = new TextTrunk(TextTrunk.TRANSFORMER, 1024, 24, 16, 4, 0, 1e-6, false);
     FeatureSpec ids = new TokenSpace(49_408, OptionalInt.of(49_407)).features(77);
 
     Block trunk = modality.encoder().create(huge, ids);
@@ -137,7 +137,9 @@ class TextModalityTest {
     FeatureSpec micro = new TokenSpace(600, OptionalInt.of(599)).features(12);
 
     Block trunk =
-        modality.encoder().create(new TextTrunk(TextTrunk.TRANSFORMER, 24, 2, 2, 4, 0), micro);
+        modality
+            .encoder()
+            .create(new TextTrunk(TextTrunk.TRANSFORMER, 24, 2, 2, 4, 0, 1e-6, false), micro);
 
     assertThat(shapes(trunk)).contains(new Shape(600, 24), new Shape(1, 12, 24));
     assertThat(micro.tensors().get(0).unit()).isEqualTo("ids below 600, end 599");
@@ -173,11 +175,11 @@ class TextModalityTest {
 
   @Test
   void a_trunk_out_of_range_is_refused_by_name() {
-    assertThatThrownBy(() -> new TextTrunk("rnn", 8, 1, 1, 4, 0))
+    assertThatThrownBy(() -> new TextTrunk("rnn", 8, 1, 1, 4, 0, 1e-6, false))
         .hasMessage("Text encoder: kind is 'rnn'; use 'transformer' or 'bag'.");
     assertThatThrownBy(() -> TextTrunk.bag(0))
         .hasMessage("Text encoder: width is 0; use 1 or more.");
-    assertThatThrownBy(() -> new TextTrunk("transformer", 8, 0, 1, 4, 0))
+    assertThatThrownBy(() -> new TextTrunk("transformer", 8, 0, 1, 4, 0, 1e-6, false))
         .isInstanceOf(ConfigException.class)
         .hasMessage("Text encoder: depth is 0; use 1 or more.");
   }

@@ -5,6 +5,7 @@ import static org.bindery.modality.thermal.ThermalPreprocessing.require;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import org.bindery.blocks.PatchStem;
 import org.bindery.blocks.PatchTrunk;
 import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.FeatureSpec;
@@ -36,6 +37,7 @@ final class ThermalEncoder implements EncoderFactory<ThermalTrunk> {
         "patch",
         config.patch(),
         "at most the features' sides, " + input.get(1) + " x " + input.get(2));
-    return new PatchTrunk(input, config.patch(), config.patch(), config.transformer(), true);
+    return new PatchTrunk(
+        input, PatchStem.normed(config.patch(), config.patch()), config.transformer());
   }
 }
