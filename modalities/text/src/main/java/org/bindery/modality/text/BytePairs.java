@@ -98,11 +98,11 @@ final class BytePairs {
   }
 
   private static boolean prints(int b) {
-    return b >= '!' && b <= '~' || b >= 0xA1 && b != 0xAD;
+    return (b >= '!' && b <= '~') || (b >= 0xA1 && b != 0xAD);
   }
 
   private static long pair(int left, int right) {
-    return (long) left << 32 | right;
+    return ((long) left << 32) | right;
   }
 
   /** The work on one piece: a list of symbols linked by position, and its pairs by rank. */
@@ -169,7 +169,7 @@ final class BytePairs {
     private void offer(int position) {
       int rank = rankAt(position);
       if (rank != NONE) {
-        pairs.add((long) rank << 32 | position);
+        pairs.add(((long) rank << 32) | position);
       }
     }
 

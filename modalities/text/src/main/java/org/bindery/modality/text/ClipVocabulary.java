@@ -52,13 +52,17 @@ final class ClipVocabulary {
 
   static ClipVocabulary ofThisMachine() {
     Map<String, String> environment = System.getenv();
+    return new ClipVocabulary(home(environment), environment, new ClipWheel("python3"));
+  }
+
+  private static Path home(Map<String, String> environment) {
     String home = environment.getOrDefault("BINDERY_HOME", "");
+    if (!home.isBlank()) {
+      return Path.of(home);
+    }
     // Java's own user.home ignores HOME, which scripts and containers set on purpose.
-    String user = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    return new ClipVocabulary(
-        home.isBlank() ? Path.of(user, ".bindery") : Path.of(home),
-        environment,
-        new ClipWheel("python3"));
+    String user = environment.getOrDefault("HOME", "");
+    return Path.of(user.isBlank() ? System.getProperty("user.home") : user, ".bindery");
   }
 
   /** Returns where the file is or will be. */

@@ -17,8 +17,9 @@ final class HtmlEntities {
 
   /**
    * Decodes by the rules for browsers: some names need no semicolon and may run into what follows
-   * ({@code &notit;} is {@code ¬it;}), 128 to 159 are meant as Windows-1252, numbers of control
-   * characters vanish and numbers of no character become U+FFFD. What is no reference stays.
+   * (that of {@code ¬} before the letters "it", for instance), 128 to 159 are meant as
+   * Windows-1252, numbers of control characters vanish and numbers of no character become U+FFFD.
+   * What is no reference stays.
    */
   static String unescape(String text) {
     return text.indexOf('&') < 0
@@ -28,7 +29,7 @@ final class HtmlEntities {
 
   /**
    * Decodes only what ends in a semicolon, as ftfy does; a name in capitals that HTML does not know
-   * is taken for the capital of the small one, {@code &NTILDE;} for {@code Ñ}.
+   * is taken for the capital of the small one, so that NTILDE is {@code Ñ}.
    */
   static String unescapeClosed(String text) {
     return text.indexOf('&') < 0
@@ -85,7 +86,7 @@ final class HtmlEntities {
     int codePoint = Integer.parseInt(significant, radix);
     if (codePoint == 0
         || codePoint > Character.MAX_CODE_POINT
-        || codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE)) {
       return REPLACEMENT;
     }
     if (codePoint == '\r') {
@@ -101,7 +102,7 @@ final class HtmlEntities {
     boolean control =
         codePoint < 0x20 && codePoint != '\t' && codePoint != '\n' && codePoint != '\f';
     boolean noncharacter =
-        codePoint >= 0xFDD0 && codePoint <= 0xFDEF || (codePoint & 0xFFFE) == 0xFFFE;
+        (codePoint >= 0xFDD0 && codePoint <= 0xFDEF) || (codePoint & 0xFFFE) == 0xFFFE;
     return control || codePoint == 0x7F || noncharacter;
   }
 }

@@ -81,9 +81,9 @@ final class TextRepair {
     return c == 'Ĳ'
         || c == 'ĳ'
         || c == 'ŉ'
-        || c >= 'Ǆ' && c <= 'ǌ'
-        || c >= 'Ǳ' && c <= 'ǳ'
-        || c >= 'ﬀ' && c <= 'ﬆ';
+        || (c >= 'Ǆ' && c <= 'ǌ')
+        || (c >= 'Ǳ' && c <= 'ǳ')
+        || (c >= 'ﬀ' && c <= 'ﬆ');
   }
 
   private static String compatible(char c) {

@@ -7,25 +7,21 @@ import java.util.OptionalInt;
 import org.bindery.modality.text.ClipSamples.Sample;
 import org.bindery.spi.HostTensor;
 import org.bindery.spi.SampleContext;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ids of ImageBind and of OpenCLIP; skipped where their vocabulary cannot be had. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClipParityTest {
   private ClipTokenizer clip;
   private ClipTokenizer openClip;
-  private TextPreprocessor preprocessor;
 
-  @BeforeAll
+  @BeforeEach
   void bringTheVocabulary() {
     BytePairs pairs = ClipVocabularies.orSkip();
     clip = ClipTokenizer.clip(pairs);
     openClip = ClipTokenizer.openClip(pairs);
-    preprocessor = new TextPreprocessor(TextPreprocessing.clip());
   }
 
   static List<Sample> samples() {
@@ -48,38 +44,44 @@ class ClipParityTest {
         .isEqualTo(sample.openClipRow());
   }
 
-  @ParameterizedTest
-  @MethodSource("samples")
-  void the_preprocessor_gives_the_same_rows(Sample sample) {
-    assertThat(preprocessor.apply(sample.text(), SampleContext.EVAL).get(0).tensors())
-        .containsExactly(HostTensor.of(sample.row(), ClipSamples.CONTEXT));
+  @Test
+  void the_preprocessors_give_the_same_rows() {
+    TextPreprocessing clipConfig = TextPreprocessing.clip();
+    TextPreprocessing openClipConfig =
+        new TextPreprocessing(
+            TextPreprocessing.OPEN_CLIP,
+            clipConfig.context(),
+            true,
+            clipConfig.buckets(),
+            clipConfig.shortest(),
+            clipConfig.longest(),
+            0);
+    TextPreprocessor ofClip = new TextPreprocessor(clipConfig);
+    TextPreprocessor ofOpenClip = new TextPreprocessor(openClipConfig);
+
+    for (Sample sample : samples()) {
+      assertThat(row(ofClip, sample)).as(sample.toString()).isEqualTo(tensor(sample.row()));
+      assertThat(row(ofOpenClip, sample))
+          .as(sample.toString())
+          .isEqualTo(tensor(sample.openClipRow()));
+    }
+    assertThat(ofClip.output())
+        .isEqualTo(ofOpenClip.output())
+        .isEqualTo(clip.space().features(ClipSamples.CONTEXT));
   }
 
   @Test
   void the_vocabulary_has_the_ids_of_clip() {
-    TokenSpace space = new TokenSpace(49_408, OptionalInt.of(ClipSamples.END));
-
-    assertThat(clip.space()).isEqualTo(space);
-    assertThat(preprocessor.output()).isEqualTo(space.features(ClipSamples.CONTEXT));
+    assertThat(clip.space())
+        .isEqualTo(openClip.space())
+        .isEqualTo(new TokenSpace(49_408, OptionalInt.of(ClipSamples.END)));
   }
 
-  @Test
-  void a_preprocessor_for_openclip_spells_its_marks() {
-    TextPreprocessing base = TextPreprocessing.clip();
-    TextPreprocessor other =
-        new TextPreprocessor(
-            new TextPreprocessing(
-                TextPreprocessing.OPEN_CLIP,
-                base.context(),
-                true,
-                base.buckets(),
-                base.shortest(),
-                base.longest(),
-                0));
-    for (Sample sample : samples()) {
-      assertThat(other.apply(sample.text(), SampleContext.EVAL).get(0).tensors())
-          .as(sample.toString())
-          .containsExactly(HostTensor.of(sample.openClipRow(), ClipSamples.CONTEXT));
-    }
+  private static HostTensor row(TextPreprocessor preprocessor, Sample sample) {
+    return preprocessor.apply(sample.text(), SampleContext.EVAL).get(0).tensors().get(0);
+  }
+
+  private static HostTensor tensor(long[] row) {
+    return HostTensor.of(row, ClipSamples.CONTEXT);
   }
 }

@@ -1,5 +1,6 @@
 package org.bindery.modality.text;
 
+import java.util.Optional;
 import org.bindery.spi.DataException;
 import org.junit.jupiter.api.Assumptions;
 
@@ -7,12 +8,25 @@ import org.junit.jupiter.api.Assumptions;
 final class ClipVocabularies {
   private ClipVocabularies() {}
 
-  /** Finds or brings it; the test is skipped with the reason if it cannot be had. */
+  /** Finds or brings it, once; the test is skipped with the reason if it cannot be had. */
   static BytePairs orSkip() {
-    try {
-      return ClipVocabulary.ofThisMachine().bytePairs();
-    } catch (DataException e) {
-      return Assumptions.abort("skipped: " + e.getMessage());
+    return Once.PAIRS.orElseGet(() -> Assumptions.abort("skipped: " + Once.REASON));
+  }
+
+  private static final class Once {
+    static final Optional<BytePairs> PAIRS;
+    static final String REASON;
+
+    static {
+      Optional<BytePairs> pairs = Optional.empty();
+      String reason = "";
+      try {
+        pairs = Optional.of(ClipVocabulary.ofThisMachine().bytePairs());
+      } catch (DataException e) {
+        reason = e.getMessage();
+      }
+      PAIRS = pairs;
+      REASON = reason;
     }
   }
 }

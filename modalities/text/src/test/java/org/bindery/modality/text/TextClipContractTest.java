@@ -3,12 +3,12 @@ package org.bindery.modality.text;
 import java.util.random.RandomGenerator;
 import org.bindery.spi.Modality;
 import org.bindery.testkit.ModalityContract;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The transformer over CLIP's byte pairs; skipped where their vocabulary cannot be had. */
 class TextClipContractTest extends ModalityContract<String> {
-  @BeforeAll
-  static void bringTheVocabulary() {
+  @BeforeEach
+  void bringTheVocabulary() {
     ClipVocabularies.orSkip();
   }
 
