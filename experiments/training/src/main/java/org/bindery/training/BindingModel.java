@@ -7,13 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.bindery.data.Batch;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
@@ -176,48 +174,16 @@ final class BindingModel implements AutoCloseable {
 
   /** Writes all arrays. */
   void save(Path file) {
-    SafeTensors.write(file, arrays);
+    SavedArrays.write(file, arrays);
   }
 
   /**
-   * Replaces the values of {@code into} by a file's.
+   * Replaces all values by a file's.
    *
-   * @throws DataException naming all arrays that are missing, unexpected or of another size
+   * @throws DataException naming all arrays that are missing, unexpected or of another shape
    */
-  static void load(Path file, Map<String, NDArray> into) {
-    Map<String, FloatBuffer> values = SafeTensors.read(file);
-    TreeSet<String> problems = new TreeSet<>();
-    for (String name : values.keySet()) {
-      if (!into.containsKey(name)) {
-        problems.add("unexpected " + name);
-      }
-    }
-    into.forEach(
-        (name, array) -> {
-          FloatBuffer found = values.get(name);
-          if (found == null) {
-            problems.add("missing " + name);
-          } else if (found.remaining() != array.getShape().size()) {
-            problems.add("of another size " + name);
-          }
-        });
-    if (!problems.isEmpty()) {
-      throw new DataException(
-          file
-              + " does not fit this graph ("
-              + String.join(", ", problems.stream().limit(8).toList())
-              + "): use the spec it was trained with.");
-    }
-    into.forEach(
-        (name, array) -> {
-          float[] copy = new float[values.get(name).remaining()];
-          values.get(name).get(copy);
-          array.set(copy);
-        });
-  }
-
   void load(Path file) {
-    load(file, arrays);
+    SavedArrays.read(file, arrays);
   }
 
   /** Tells whether the graph has this column. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +64,7 @@ record Checkpoint(int step, Path folder) {
       delete(half);
       Files.createDirectories(half);
       model.save(half.resolve("model.safetensors"));
-      SafeTensors.write(half.resolve("optimizer.safetensors"), training.state());
+      SavedArrays.write(half.resolve("optimizer.safetensors"), training.state());
       Path state = half.resolve("state.json");
       try (FileOutputStream file = new FileOutputStream(state.toFile())) {
         file.write(
@@ -86,7 +85,7 @@ record Checkpoint(int step, Path folder) {
         delete(old.folder());
       }
       return new Checkpoint(step, folder);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | DataException e) {
       try {
         delete(half);
       } catch (IOException ignored) {
@@ -112,7 +111,7 @@ record Checkpoint(int step, Path folder) {
 
   /** Puts moments and averages back. */
   void loadTraining(TrainingStep training) {
-    BindingModel.load(folder.resolve("optimizer.safetensors"), training.state());
+    SavedArrays.read(folder.resolve("optimizer.safetensors"), training.state());
   }
 
   /** Checks that this belongs to the same graph, recipe and data. */
