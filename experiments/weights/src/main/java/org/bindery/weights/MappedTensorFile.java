@@ -236,6 +236,8 @@ abstract class MappedTensorFile implements TensorFile {
   }
 
   private ByteBuffer map(String name, long position, long length) {
+    // A pending interrupt would close the channel for everybody.
+    boolean interrupted = Thread.interrupted();
     try {
       return channel
           .map(FileChannel.MapMode.READ_ONLY, position, length)
@@ -243,6 +245,10 @@ abstract class MappedTensorFile implements TensorFile {
     } catch (IOException e) {
       throw new DataException(
           "Could not map tensor '" + name + "' of " + file + " (" + e + "): open it again.", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

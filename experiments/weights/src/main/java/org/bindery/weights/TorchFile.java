@@ -138,6 +138,6 @@ public final class TorchFile extends MappedTensorFile {
         path()
             + " cannot be used as weights: "
             + why
-            + ". Get it from a source you trust, or save only its state_dict() with torch.save.");
+            + ". Download it again from a source you trust, or save only its state_dict() with torch.save.");
   }
 }

@@ -2,6 +2,7 @@ package org.bindery.weights;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -99,6 +100,67 @@ final class Archives {
       throw new UncheckedIOException(e);
     }
     return file;
+  }
+
+  /**
+   * Writes {@link #plain} with {@code hole} bytes of nothing before the storage, which holds the
+   * four {@code values}. What lies beyond 4 GB is told the zip64 way.
+   */
+  static Path far(Path folder, long hole, float... values) {
+    Path file = folder.resolve("far.pth");
+    byte[] pickle = plain().get("archive/data.pkl");
+    ByteBuffer storage = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    storage.asFloatBuffer().put(values);
+    ByteBuffer first = header(0x04034b50, "archive/data.pkl", pickle, 0);
+    ByteBuffer second = header(0x04034b50, "archive/data/0", storage.array(), 0);
+    try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+      out.write(first.array());
+      out.write(pickle);
+      out.seek(out.getFilePointer() + hole);
+      final long position = out.getFilePointer();
+      out.write(second.array());
+      out.write(storage.array());
+      final long directory = out.getFilePointer();
+      out.write(header(0x02014b50, "archive/data.pkl", pickle, 0).array());
+      out.write(header(0x02014b50, "archive/data/0", storage.array(), position).array());
+      long end64 = out.getFilePointer();
+      ByteBuffer end = ByteBuffer.allocate(56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN);
+      end.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45);
+      end.putInt(0).putInt(0).putLong(2).putLong(2).putLong(end64 - directory).putLong(directory);
+      end.putInt(0x07064b50).putInt(0).putLong(end64).putInt(1);
+      end.putInt(0x06054b50).putInt(0).putShort((short) -1).putShort((short) -1);
+      end.putInt(-1).putInt(-1).putShort((short) 0);
+      out.write(end.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  private static ByteBuffer header(int signature, String name, byte[] content, long position) {
+    boolean central = signature == 0x02014b50;
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
+    int extra = central ? 12 : 0;
+    ByteBuffer header =
+        ByteBuffer.allocate((central ? 46 : 30) + ascii.length + extra)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(signature);
+    if (central) {
+      header.putShort((short) 45);
+    }
+    header.putShort((short) 45).putShort((short) 0).putShort((short) 0).putInt(0);
+    header.putInt((int) crc.getValue()).putInt(content.length).putInt(content.length);
+    header.putShort((short) ascii.length).putShort((short) extra);
+    if (central) {
+      header.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0).putInt(-1);
+    }
+    header.put(ascii);
+    if (central) {
+      header.putShort((short) 1).putShort((short) 8).putLong(position);
+    }
+    return header;
   }
 
   static Path deflated(Path folder, String name, byte[] content) {

@@ -121,6 +121,13 @@ class TorchFileTest {
   }
 
   @Test
+  void tensorsBeyondFourGigabytesAreFound() {
+    try (TensorFile file = TensorFile.open(Archives.far(folder, 5_000_000_000L, 1, 2, 3, 4))) {
+      assertFloats(file, "w", List.of(4L), 1, 2, 3, 4);
+    }
+  }
+
+  @Test
   void aBigEndianArchiveIsRefused() {
     Map<String, byte[]> entries = Archives.plain();
     entries.put("archive/byteorder", "big".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
