@@ -20,7 +20,7 @@ final class ClipNames {
     TowerNames image = new TowerNames(imageColumn);
     TowerNames text = new TowerNames(textColumn);
     List<NameRule> rules = new ArrayList<>();
-    rules.add(same("visual.conv1.weight", image.trunk("stem")));
+    rules.add(of("visual.conv1.weight", image.trunk("stem"), Operation.STILL_KERNEL));
     rules.add(of("visual.class_embedding", image.trunk("cls_token"), Operation.ADD_TWO_AXES));
     rules.add(grid("visual.positional_embedding", image.trunk("pos_embed"), Operation.ADD_AXIS));
     rules.addAll(pair("visual.ln_pre", image.trunk("pre_norm")));
@@ -52,7 +52,11 @@ final class ClipNames {
     TowerNames text = new TowerNames(textColumn);
     List<NameRule> rules = new ArrayList<>();
     String vision = "vision_model.";
-    rules.add(same(vision + "embeddings.patch_embedding.weight", signal.trunk("stem")));
+    rules.add(
+        of(
+            vision + "embeddings.patch_embedding.weight",
+            signal.trunk("stem"),
+            Operation.STILL_KERNEL));
     rules.add(
         of(
             vision + "embeddings.class_embedding",

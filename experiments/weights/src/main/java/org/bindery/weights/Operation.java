@@ -15,6 +15,12 @@ public enum Operation {
   ADD_TWO_AXES,
   /** {@code [D, E]}, to be multiplied from the right, becomes {@code [E, D]}. */
   TRANSPOSE,
+  /**
+   * A kernel of still images {@code [D, C, p, p]} stays so in a tower of one frame. For a tower of
+   * T frames it becomes {@code [D, C, T, p, p]} of T equal slices that sum up to it, which gives
+   * the same for a still image shown T times; on the way out the slices are summed.
+   */
+  STILL_KERNEL,
   /** Three tensors {@code [D, ...]} for query, key and value become {@code [3D, ...]}. */
   PACK_QKV,
   /**
@@ -30,10 +36,20 @@ public enum Operation {
     return this != CAUSAL_MASK && this != IGNORE;
   }
 
-  /** Returns the tower's shape for one of the checkpoint, or empty if it is not of its kind. */
+  /** Tells whether a checkpoint's tensor can be put into a tower's array. */
+  boolean fits(List<Long> outside, List<Long> inside) {
+    return this == STILL_KERNEL && inside.size() == 5
+        ? outside(inside).filter(outside::equals).isPresent()
+        : inside(outside).filter(inside::equals).isPresent();
+  }
+
+  /**
+   * Returns the tower's shape for one of the checkpoint, or empty if it is not of its kind; for
+   * {@link #STILL_KERNEL} that of one frame.
+   */
   Optional<List<Long>> inside(List<Long> outside) {
     return switch (this) {
-      case SAME -> Optional.of(outside);
+      case SAME, STILL_KERNEL -> Optional.of(outside);
       case ADD_AXIS -> outside.size() == 2 ? Optional.of(prefixed(outside, 1)) : Optional.empty();
       case ADD_TWO_AXES ->
           outside.size() == 1 ? Optional.of(prefixed(outside, 2)) : Optional.empty();
@@ -59,6 +75,13 @@ public enum Operation {
               ? Optional.of(inside.subList(2, 3))
               : Optional.empty();
       case TRANSPOSE -> inside(inside);
+      case STILL_KERNEL -> {
+        List<Long> still = new ArrayList<>(inside);
+        if (rank == 5) {
+          still.remove(2);
+        }
+        yield still.size() == 4 ? Optional.of(still) : Optional.empty();
+      }
       case PACK_QKV ->
           rank > 0 && inside.get(0) % 3 == 0
               ? Optional.of(scaled(inside, inside.get(0) / 3))
@@ -76,6 +99,36 @@ public enum Operation {
     for (int column = 0; column < columns; column++) {
       for (int row = 0; row < rows; row++) {
         result.put(matrix.get(start + row * columns + column));
+      }
+    }
+    return result.flip();
+  }
+
+  /**
+   * Returns {@code [D, C, p, p]} as {@code [D, C, frames, p, p]} of equal slices that sum to it.
+   */
+  static FloatBuffer inflated(FloatBuffer still, int frames, int patch) {
+    FloatBuffer result = FloatBuffer.allocate(Math.multiplyExact(still.remaining(), frames));
+    for (int plane = still.position(); plane < still.limit(); plane += patch) {
+      for (int frame = 0; frame < frames; frame++) {
+        for (int i = 0; i < patch; i++) {
+          result.put(still.get(plane + i) / frames);
+        }
+      }
+    }
+    return result.flip();
+  }
+
+  /** Returns {@code [D, C, frames, p, p]} summed over the frames. */
+  static FloatBuffer summed(FloatBuffer film, int frames, int patch) {
+    FloatBuffer result = FloatBuffer.allocate(film.remaining() / frames);
+    for (int block = film.position(); block < film.limit(); block += frames * patch) {
+      for (int i = 0; i < patch; i++) {
+        float sum = 0;
+        for (int frame = 0; frame < frames; frame++) {
+          sum += film.get(block + frame * patch + i);
+        }
+        result.put(sum);
       }
     }
     return result.flip();

@@ -80,6 +80,14 @@ public final class TowerExport {
             values.apply(step.array()),
             Math.toIntExact(shape.get(0)),
             Math.toIntExact(shape.get(1)));
+      case STILL_KERNEL:
+        FloatBuffer kernel = values.apply(step.array());
+        return shape.size() == 4
+            ? kernel
+            : Operation.summed(
+                kernel,
+                Math.toIntExact(shape.get(2)),
+                Math.toIntExact(shape.get(3) * shape.get(4)));
       case PACK_QKV:
         FloatBuffer all = values.apply(step.array());
         int third = all.remaining() / 3;

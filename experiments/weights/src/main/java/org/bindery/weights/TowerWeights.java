@@ -95,6 +95,16 @@ public final class TowerWeights {
           Operation.transposed(
               file.floats(first), Math.toIntExact(found.get(0)), Math.toIntExact(found.get(1)));
       case PACK_QKV -> packed(array, origin);
+      case STILL_KERNEL -> {
+        List<Long> wanted = shapes.get(array);
+        FloatBuffer still = file.floats(first);
+        yield wanted.size() == found.size()
+            ? still
+            : Operation.inflated(
+                still,
+                Math.toIntExact(wanted.get(2)),
+                Math.toIntExact(wanted.get(3) * wanted.get(4)));
+      }
       default -> {
         FloatBuffer values = file.floats(first);
         List<Long> wanted = shapes.get(array);
@@ -206,10 +216,10 @@ public final class TowerWeights {
       List<LoadReport.Resized> resized) {
     for (String tensor : origin.tensors()) {
       TensorInfo found = file.tensors().get(prefix + tensor);
-      Optional<List<Long>> shape = origin.rule().operation().inside(found.shape());
-      if (found.dtype().isFloat() && shape.isPresent() && shape.get().equals(wanted)) {
+      if (found.dtype().isFloat() && origin.rule().operation().fits(found.shape(), wanted)) {
         continue;
       }
+      Optional<List<Long>> shape = origin.rule().operation().inside(found.shape());
       if (found.dtype().isFloat()
           && shape.isPresent()
           && origin.rule().grid()

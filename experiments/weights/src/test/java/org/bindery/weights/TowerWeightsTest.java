@@ -80,6 +80,33 @@ class TowerWeightsTest {
   }
 
   @Test
+  void aKernelOfStillImagesIsSharedOutAmongFramesAndSummedAgain() {
+    Path saved = folder.resolve("clip.safetensors");
+    String kernel = "visual.conv1.weight";
+    SafeTensorsWriter.write(
+        saved, Map.of(kernel, TensorInfo.f32(2, 1, 1, 2)), Map.of(), name -> floats(2, 4, 6, 8));
+    String stem = "towers.image.trunk.stem";
+    NameMap map = NameMap.openClip();
+    try (TensorFile file = TensorFile.open(saved)) {
+      Map<String, List<Long>> towers = Map.of(stem, List.of(2L, 1L, 2L, 1L, 2L));
+      TowerWeights weights = new TowerWeights(file, map, towers);
+      weights.report().requireComplete();
+      assertThat(weights.floats(stem)).isEqualTo(floats(1, 2, 1, 2, 3, 4, 3, 4));
+      FloatBuffer read = FloatBuffer.allocate(8);
+      weights.read(stem, read);
+      assertThat(read.flip()).isEqualTo(weights.floats(stem));
+      Path out = folder.resolve("out.safetensors");
+      TowerExport.write(out, map, towers, array -> floats(1, 2, 10, 20, 3, 4, 30, 40), Map.of());
+      try (TensorFile back = TensorFile.open(out)) {
+        assertThat(back.tensors().get(kernel)).isEqualTo(TensorInfo.f32(2, 1, 1, 2));
+        assertThat(back.floats(kernel)).isEqualTo(floats(11, 22, 33, 44));
+      }
+      TowerWeights wrong = new TowerWeights(file, map, Map.of(stem, List.of(2L, 1L, 2L, 2L, 2L)));
+      assertThat(wrong.report().misshaped()).hasSize(1);
+    }
+  }
+
+  @Test
   void queryKeyAndValueStandAboveEachOther() {
     Path saved = folder.resolve("hf.safetensors");
     Map<String, TensorInfo> tensors = new LinkedHashMap<>();
