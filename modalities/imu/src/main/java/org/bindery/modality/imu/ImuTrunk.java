@@ -1,0 +1,55 @@
+package org.bindery.modality.imu;
+
+import static org.bindery.modality.imu.ImuPreprocessing.require;
+
+import org.bindery.blocks.TransformerConfig;
+
+/**
+ * A transformer over windows that do not overlap, with a layer norm behind the stem.
+ *
+ * @param width length of a token and of the pooled vector, a multiple of {@code heads}
+ * @param window samples of each channel in a token; ImageBind has 8
+ * @param depth number of blocks
+ * @param heads number of attention heads
+ * @param mlpRatio hidden width of the feed-forward part over {@code width}
+ * @param dropPath stochastic depth of the last block, in {@code [0, 1)}
+ * @param biasKeyValue whether a learned key and value is added in each attention
+ */
+public record ImuTrunk(
+    int width,
+    int window,
+    int depth,
+    int heads,
+    double mlpRatio,
+    double dropPath,
+    boolean biasKeyValue) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws org.bindery.spi.ConfigException naming the component that is out of range
+   */
+  public ImuTrunk {
+    require(width >= 1, "width", width, "1 or more");
+    require(window >= 1, "window", window, "1 or more");
+    require(depth >= 1, "depth", depth, "1 or more");
+    require(heads >= 1, "heads", heads, "1 or more");
+    require(width % heads == 0, "width", width, "a multiple of heads (" + heads + ")");
+    require(mlpRatio > 0 && mlpRatio <= 64, "mlpRatio", mlpRatio, "more than 0, at most 64");
+    require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more, less than 1");
+  }
+
+  /** Returns 0.8 million parameters. */
+  public static ImuTrunk defaults() {
+    return new ImuTrunk(128, 8, 4, 4, 4, 0.1, true);
+  }
+
+  /** Returns ImageBind's 19 million parameters for 2000 samples. */
+  public static ImuTrunk imageBind() {
+    return new ImuTrunk(512, 8, 6, 8, 4, 0.7, true);
+  }
+
+  TransformerConfig transformer() {
+    return new TransformerConfig(width, depth, heads, mlpRatio, dropPath, biasKeyValue);
+  }
+}
