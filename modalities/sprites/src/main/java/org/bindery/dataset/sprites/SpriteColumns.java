@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.complex.FixedSizeListVector;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.bindery.modality.depth.DepthMap;
 import org.bindery.modality.image.ImageModality;
+import org.bindery.modality.imu.ImuRecording;
+import org.bindery.modality.thermal.ThermalImage;
 import org.bindery.spi.ColumnId;
 
 /** The columns, and how a scene fills them. */
@@ -25,78 +25,59 @@ final class SpriteColumns {
   static final ColumnId IMU = ColumnId.of("imu");
   static final List<ColumnId> ALL = List.of(IMAGE, TEXT, AUDIO, DEPTH, THERMAL, IMU);
 
-  private static final String SIDE = String.valueOf(Scene.SIDE);
-
   private SpriteColumns() {}
 
   static Field field(ColumnId column) {
     return switch (column.toString()) {
       case "image" -> new ImageModality().dataLoader().field();
-      case "text" -> nullable(column, ArrowType.Utf8.INSTANCE, Map.of("language", "en"), List.of());
+      case "text" -> nullable(column, ArrowType.Utf8.INSTANCE, Map.of("language", "en"));
       case "audio" ->
           nullable(
               column,
               ArrowType.Binary.INSTANCE,
-              Map.of("encoding", "wav", "rate", String.valueOf(Wav.RATE)),
-              List.of());
-      case "depth" ->
-          floats(
-              column, Scene.SIDE * Scene.SIDE, Map.of("unit", "m", "height", SIDE, "width", SIDE));
-      case "thermal" ->
-          floats(
-              column, Scene.SIDE * Scene.SIDE, Map.of("unit", "K", "height", SIDE, "width", SIDE));
+              Map.of("encoding", "wav", "rate", String.valueOf(Wav.RATE)));
+      case "depth" -> nullable(column, ArrowType.Binary.INSTANCE, Map.of("unit", "m"));
+      case "thermal" -> nullable(column, ArrowType.Binary.INSTANCE, Map.of("unit", "K"));
       case "imu" ->
-          floats(
+          nullable(
               column,
-              6 * SceneMotion.LENGTH,
-              Map.of(
-                  "unit", "m/s2, rad/s",
-                  "rate", String.valueOf(SceneMotion.RATE),
-                  "channels", "acc-x,acc-y,acc-z,gyro-x,gyro-y,gyro-z"));
+              ArrowType.Binary.INSTANCE,
+              Map.of("unit", "m/s2, rad/s", "rate", String.valueOf(SceneMotion.RATE)));
       default -> throw new IllegalArgumentException(column.toString());
     };
   }
 
-  private static Field floats(ColumnId column, int length, Map<String, String> metadata) {
-    Field item =
-        new Field(
-            "item",
-            FieldType.notNullable(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)),
-            null);
-    return nullable(column, new ArrowType.FixedSizeList(length), metadata, List.of(item));
+  private static Field nullable(ColumnId column, ArrowType type, Map<String, String> metadata) {
+    return new Field(column.toString(), new FieldType(true, type, null, metadata), List.of());
   }
 
-  private static Field nullable(
-      ColumnId column, ArrowType type, Map<String, String> metadata, List<Field> children) {
-    return new Field(column.toString(), new FieldType(true, type, null, metadata), children);
-  }
-
-  /** Returns the cell of a scene: bytes of a file or text, or an array of floats. */
-  static Object render(ColumnId column, Scene scene) {
+  /** Returns the cell of a scene: bytes of a file or of text. */
+  static byte[] render(ColumnId column, Scene scene) {
     return switch (column.toString()) {
       case "image" -> scene.picture().toPng();
       case "text" -> scene.caption().getBytes(StandardCharsets.UTF_8);
       case "audio" -> scene.wav();
-      case "depth" -> scene.depth();
-      case "thermal" -> scene.thermal();
-      case "imu" -> scene.motion();
+      case "depth" -> DepthMap.of(Scene.SIDE, Scene.SIDE, scene.depth()).toPfm();
+      case "thermal" -> ThermalImage.ofKelvin(Scene.SIDE, Scene.SIDE, scene.thermal()).toFile();
+      case "imu" -> ImuRecording.of(SceneMotion.RATE, 6, rows(scene.motion())).toTable();
       default -> throw new IllegalArgumentException(column.toString());
     };
   }
 
-  static void write(Object cell, FieldVector vector, int row) {
+  /** Turns channel after channel into row after row. */
+  private static float[] rows(float[] channels) {
+    float[] rows = new float[channels.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = channels[i % 6 * SceneMotion.LENGTH + Math.floorDiv(i, 6)];
+    }
+    return rows;
+  }
+
+  static void write(byte[] cell, FieldVector vector, int row) {
     if (vector instanceof VarCharVector text) {
-      text.setSafe(row, (byte[]) cell);
-    } else if (vector instanceof VarBinaryVector binary) {
-      binary.setSafe(row, (byte[]) cell);
+      text.setSafe(row, cell);
     } else {
-      FixedSizeListVector list = (FixedSizeListVector) vector;
-      float[] values = (float[]) cell;
-      int start = list.startNewValue(row);
-      Float4Vector items = (Float4Vector) list.getDataVector();
-      for (int i = 0; i < values.length; i++) {
-        items.setSafe(start + i, values[i]);
-      }
+      ((VarBinaryVector) vector).setSafe(row, cell);
     }
   }
 }

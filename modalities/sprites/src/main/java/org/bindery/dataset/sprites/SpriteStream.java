@@ -77,7 +77,7 @@ final class SpriteStream implements RecordStream {
     next += count;
     batch.clear();
     batch.allocateNew();
-    List<Map<ColumnId, Object>> cells =
+    List<Map<ColumnId, byte[]>> cells =
         IntStream.range(first, first + count).parallel().mapToObj(this::render).toList();
     for (int i = 0; i < count; i++) {
       boolean train = first + i < options.train();
@@ -86,7 +86,7 @@ final class SpriteStream implements RecordStream {
       text(ID, i, String.format(Locale.ROOT, "%s-%06d", split, number));
       text(KEY, i, Sprite.of(sprites[first + i]).key());
       text(SPLIT, i, split);
-      for (Map.Entry<ColumnId, Object> cell : cells.get(i).entrySet()) {
+      for (Map.Entry<ColumnId, byte[]> cell : cells.get(i).entrySet()) {
         SpriteColumns.write(cell.getValue(), batch.getVector(cell.getKey().toString()), i);
       }
     }
@@ -98,9 +98,9 @@ final class SpriteStream implements RecordStream {
     ((VarCharVector) batch.getVector(column)).setSafe(row, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<ColumnId, Object> render(int row) {
+  private Map<ColumnId, byte[]> render(int row) {
     Scene scene = new Scene(Sprite.of(sprites[row]), scenes[row]);
-    Map<ColumnId, Object> cells = new HashMap<>();
+    Map<ColumnId, byte[]> cells = new HashMap<>();
     Set<ColumnId> kept = new HashSet<>(options.columns());
     if (row < options.train()) {
       int turn = row;

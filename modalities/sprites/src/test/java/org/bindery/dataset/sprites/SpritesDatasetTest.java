@@ -20,10 +20,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.bindery.modality.depth.DepthMap;
+import org.bindery.modality.depth.DepthModality;
 import org.bindery.modality.image.ImageModality;
 import org.bindery.modality.image.Picture;
+import org.bindery.modality.imu.ImuFormat;
+import org.bindery.modality.imu.ImuModality;
+import org.bindery.modality.imu.ImuRecording;
+import org.bindery.modality.thermal.ThermalEncoding;
+import org.bindery.modality.thermal.ThermalImage;
+import org.bindery.modality.thermal.ThermalModality;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DatasetProvider;
 import org.bindery.spi.ReadRequest;
@@ -113,18 +120,41 @@ class SpritesDatasetTest {
   }
 
   @Test
-  void mapsAndMotionAreListsWithTheirUnits() {
+  void mapsAndMotionAreWhatTheirModalitiesRead() {
     try (RecordStream stream =
         open(Map.of("train", "1", "test", "1", "columns", "depth,thermal,imu"))) {
       assertThat(stream.next()).isTrue();
       VectorSchemaRoot batch = stream.batch();
-      assertThat(((FixedSizeListVector) batch.getVector("depth")).getListSize()).isEqualTo(4096);
-      assertThat(((FixedSizeListVector) batch.getVector("imu")).getListSize()).isEqualTo(1200);
-      assertThat(batch.getVector("depth").getField().getMetadata()).containsEntry("unit", "m");
-      assertThat(batch.getVector("thermal").getField().getMetadata()).containsEntry("unit", "K");
-      assertThat(batch.getVector("imu").getField().getMetadata())
-          .containsEntry("rate", "100")
-          .containsEntry("unit", "m/s2, rad/s");
+      DepthMap depth = new DepthModality().dataLoader().read(batch.getVector("depth"), 0);
+      ThermalImage heat = new ThermalModality().dataLoader().read(batch.getVector("thermal"), 0);
+      ImuRecording motion = new ImuModality().dataLoader().read(batch.getVector("imu"), 0);
+      assertThat(depth.width()).isEqualTo(64);
+      assertThat(depth.height()).isEqualTo(64);
+      assertThat(depth.measured()).isEqualTo(1);
+      assertThat(heat.unit()).isEqualTo(ThermalImage.Unit.KELVIN);
+      assertThat(heat.width()).isEqualTo(64);
+      assertThat(motion.rate()).isEqualTo(100);
+      assertThat(motion.rows()).isEqualTo(200);
+      assertThat(motion.channels()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void cellsHoldTheSceneToTheLastBit() {
+    Scene scene = new Scene(Sprite.of(100), 5);
+    DepthMap depth = DepthMap.decode(SpriteColumns.render(SpriteColumns.DEPTH, scene));
+    assertThat(depth.meters()).isEqualTo(scene.depth());
+    ThermalImage heat =
+        ThermalImage.decode(
+            SpriteColumns.render(SpriteColumns.THERMAL, scene), ThermalEncoding.COUNTS);
+    assertThat(heat.values()).isEqualTo(scene.thermal());
+    ImuRecording motion =
+        ImuRecording.decode(SpriteColumns.render(SpriteColumns.IMU, scene), ImuFormat.UNKNOWN);
+    float[] felt = scene.motion();
+    for (int channel = 0; channel < 6; channel++) {
+      for (int row = 0; row < 200; row++) {
+        assertThat(motion.value(row, channel)).isEqualTo(felt[channel * 200 + row]);
+      }
     }
   }
 
