@@ -52,7 +52,7 @@ public final class WindowTrunk extends Layer {
             "stem",
             new Shape(width, features),
             new UniformInitializer((float) (1 / Math.sqrt(features))));
-    this.stemNorm = child("stem_norm", new LayerNorm(width, 1e-5f));
+    this.stemNorm = child("stem_norm", new LayerNorm(width, LayerNorm.STEM_EPS));
     this.classToken =
         weight(
             "cls_token",
@@ -86,12 +86,15 @@ public final class WindowTrunk extends Layer {
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
     long n = x.getShape().get(0);
     NDArray projected =
-        ai.djl.nn.core.Linear.linear(windows(x, window), value(store, stem, x, training), null)
-            .singletonOrThrow();
+        observed(
+            "stem",
+            ai.djl.nn.core.Linear.linear(windows(x, window), value(store, stem, x, training), null)
+                .singletonOrThrow());
     NDArray tokens = stemNorm.apply(store, projected, training);
     NDArray first =
         x.getManager().zeros(new Shape(n, 1, width)).add(value(store, classToken, x, training));
     NDArray sequence = first.concat(tokens, 1).add(value(store, positions, x, training));
+    observed("tokens", sequence);
     return transformer.apply(store, sequence, training).get(":, 0");
   }
 }

@@ -133,13 +133,26 @@ class WindowTrunkTest {
     trunk.initialize(manager, DataType.FLOAT32, input.getShape());
     load(trunk, "", weights);
 
+    Map<String, NDArray> seen = new HashMap<>();
+    trunk.observe(seen::put);
+
     NDArray pooled = trunk.apply(store, input, false);
 
-    float[] expected = reference.get("head_norm").toFloatArray();
-    float[] actual = pooled.toFloatArray();
-    assertThat(actual).hasSameSizeAs(expected);
+    assertClose("stem_proj", seen.get("stem"), reference);
+    assertClose("stem_norm", seen.get("stem_norm"), reference);
+    assertClose("tokens", seen.get("tokens"), reference);
+    for (int block = 0; block < depth; block++) {
+      assertClose("block" + block, seen.get("transformer.block" + block), reference);
+    }
+    assertClose("head_norm", pooled, reference);
+  }
+
+  private static void assertClose(String name, NDArray actual, Map<String, NDArray> reference) {
+    float[] expected = reference.get(name).toFloatArray();
+    float[] values = actual.toFloatArray();
+    assertThat(values).as(name).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+      assertThat(values[i]).as(name + " at " + i).isCloseTo(expected[i], within(1e-4f));
     }
   }
 
