@@ -18,6 +18,7 @@ import org.bindery.spi.Mode;
 import org.bindery.spi.Preprocessor;
 import org.bindery.spi.SampleContext;
 import org.bindery.spi.TensorSpec;
+import org.bindery.spi.support.ClipSampler;
 
 /**
  * Sound to standardized log-mel spectrogram. {@code prepare} resamples one channel (or the mean of
@@ -46,10 +47,13 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
    */
   record Prepared(Spectrogram whole, List<Spectrogram> clips) {}
 
+  /** Samples {@code [from, to)}. */
+  private record Range(int from, int to) {}
+
   AudioPreprocessor(AudioPreprocessing config) {
     this.config = config;
     logMel = new LogMel(config.rate(), config.melBins());
-    sampler = new ClipSampler(config.rate(), config.clipSeconds(), config.clips());
+    sampler = new ClipSampler(config.clipSeconds(), config.clips());
     int window = takesClips() ? Math.min(config.frames(), clipFrames()) : config.frames();
     augmentation = new Augmentation(config, window);
   }
@@ -93,10 +97,10 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
       return new Prepared(whole, List.of(whole));
     }
     List<Spectrogram> clips = new ArrayList<>();
-    ClipSampler.Range last = new ClipSampler.Range(0, signal.length);
+    Range last = new Range(0, signal.length);
     Spectrogram clip = whole;
     for (int i = 0; i < config.clips(); i++) {
-      ClipSampler.Range range = sampler.clip(i, signal.length);
+      Range range = range(i, signal.length);
       if (!range.equals(last)) {
         clip = spectrogram(signal, range.from(), range.to());
         last = range;
@@ -104,6 +108,14 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
       clips.add(clip);
     }
     return new Prepared(whole, List.copyOf(clips));
+  }
+
+  /** Returns the samples of a clip of a sound of this many. */
+  private Range range(int index, int samples) {
+    ClipSampler.Clip clip = sampler.clip(index, (double) samples / config.rate());
+    return new Range(
+        (int) Math.min(samples, clip.start().floorAt(config.rate())),
+        (int) Math.min(samples, clip.end().floorAt(config.rate())));
   }
 
   private Spectrogram spectrogram(float[] signal, int from, int to) {
