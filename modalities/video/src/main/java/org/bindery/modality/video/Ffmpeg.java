@@ -47,7 +47,7 @@ final class Ffmpeg {
     return new DataException(
         "Videos cannot be read here: FFmpeg's native library for "
             + platform
-            + " is missing; build with -Dffmpeg.classifier="
+            + " is missing or cannot be unpacked into the home folder; build with -Dffmpeg.classifier="
             + platform
             + " if it exists for that platform, or leave videos out.",
         cause);
