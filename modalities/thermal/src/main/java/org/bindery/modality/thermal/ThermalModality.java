@@ -5,6 +5,7 @@ import java.util.Map;
 import org.bindery.modality.thermal.ThermalImage.Unit;
 import org.bindery.spi.BindingDefaults;
 import org.bindery.spi.BuiltFor;
+import org.bindery.spi.DataException;
 import org.bindery.spi.DataLoader;
 import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.LogitScale;
@@ -116,6 +117,19 @@ public final class ThermalModality implements Modality<ThermalImage> {
     @Override
     protected byte[] encode(ThermalImage sample) {
       return sample.toFile();
+    }
+
+    @Override
+    protected byte[] encode(ThermalImage sample, Map<String, String> metadata) {
+      String label = metadata.get(ThermalEncoding.KEY);
+      boolean kelvin = label != null && ThermalEncoding.of(label) != ThermalEncoding.COUNTS;
+      if (kelvin && sample.unit() != Unit.KELVIN) {
+        throw new DataException(
+            "A thermal image of counts cannot stand in a column that says it holds "
+                + label
+                + ": it would be read as temperatures. Write it to another column.");
+      }
+      return encode(sample);
     }
   }
 }

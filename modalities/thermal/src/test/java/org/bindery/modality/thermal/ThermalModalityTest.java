@@ -26,6 +26,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.bindery.modality.thermal.ThermalImage.Unit;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.DataException;
 import org.bindery.spi.SampleContext;
 import org.bindery.spi.support.BicubicResize;
 import org.bindery.spi.support.Window;
@@ -129,6 +130,24 @@ class ThermalModalityTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("'celsius' is no encoding")
         .hasMessageContaining("counts, centikelvin, decikelvin");
+  }
+
+  @Test
+  void countsAreNotWrittenWhereTheyWouldBeReadAsKelvin() {
+    ThermalImage counts = ThermalImage.ofCounts(1, 1, 16, new int[] {29815});
+    FieldType type =
+        new FieldType(true, ArrowType.Binary.INSTANCE, null, Map.of("encoding", "centikelvin"));
+    try (BufferAllocator allocator = new RootAllocator();
+        VarBinaryVector column = new VarBinaryVector("thermal", type, allocator)) {
+      column.allocateNew();
+      assertThatThrownBy(() -> new ThermalModality().dataLoader().write(counts, column, 0))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("says it holds centikelvin");
+      ThermalImage kelvin = ThermalImage.ofKelvin(1, 1, new float[] {298.15f});
+      new ThermalModality().dataLoader().write(kelvin, column, 0);
+      column.setValueCount(1);
+      assertThat(new ThermalModality().dataLoader().read(column, 0)).isEqualTo(kelvin);
+    }
   }
 
   @Test

@@ -51,6 +51,17 @@ public abstract class BinaryLoader<S> implements DataLoader<S> {
   /** Encodes without loss. */
   protected abstract byte[] encode(S sample);
 
+  /**
+   * Encodes without loss for a column whose metadata decide how cells are read. Does {@link
+   * #encode(Object)} by default.
+   *
+   * @param metadata of the Arrow field of the column
+   * @throws org.bindery.spi.DataException if the column could not give the sample back
+   */
+  protected byte[] encode(S sample, Map<String, String> metadata) {
+    return encode(sample);
+  }
+
   @Override
   public final Field field() {
     return field;
@@ -70,7 +81,7 @@ public abstract class BinaryLoader<S> implements DataLoader<S> {
 
   @Override
   public final void write(S sample, FieldVector column, int row) {
-    byte[] file = encode(sample);
+    byte[] file = encode(sample, column.getField().getMetadata());
     if (column instanceof LargeVarBinaryVector large) {
       large.setSafe(row, file);
     } else {
