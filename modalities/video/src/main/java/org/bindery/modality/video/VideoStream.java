@@ -1,5 +1,6 @@
 package org.bindery.modality.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
@@ -101,6 +102,10 @@ final class VideoStream implements AutoCloseable {
   }
 
   private static void check(AVCodecParameters parameters) {
+    if (parameters.codec_id() == AV_CODEC_ID_NONE) {
+      throw new CorruptSampleException(
+          "The video is damaged or coded in a way FFmpeg does not know: convert it to H.264 or VP9.");
+    }
     if (avcodec_find_decoder(parameters.codec_id()) == null) {
       throw new CorruptSampleException(
           "The video is coded as "

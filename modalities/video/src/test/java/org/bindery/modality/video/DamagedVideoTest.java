@@ -47,6 +47,15 @@ class DamagedVideoTest {
   }
 
   @Test
+  void a_codec_nobody_knows_is_refused() {
+    byte[] file = Films.lossless(64, 48).encode(Films.staircase(64, 48, 3));
+    int name = find(file, "rle ".getBytes(StandardCharsets.US_ASCII), 0);
+    System.arraycopy("zzz0".getBytes(StandardCharsets.US_ASCII), 0, file, name, 4);
+
+    refused(file, "The video is damaged or coded in a way FFmpeg does not know");
+  }
+
+  @Test
   void a_file_whose_index_stands_at_its_end_is_refused_when_cut() {
     byte[] file = Films.lossless(64, 48).encode(Films.noise(new SplittableRandom(2), 64, 48, 10));
     refused(Arrays.copyOf(file, file.length / 2), "check that it is complete");
