@@ -21,7 +21,10 @@ import org.bindery.spi.Split;
  * A trained run, to be asked. Lives on disk: {@code run("name")} gives it back after a restart, and
  * after JJava has emptied the variable it was in.
  */
-public final class Run implements View {
+public final class Run implements Space {
+  /** CLIP's first logit scale; edges have scales of their own, but a space has no edge. */
+  private static final double SCALE = 1 / 0.07;
+
   private final RunHandle handle;
 
   Run(RunHandle handle) {
@@ -113,6 +116,60 @@ public final class Run implements View {
               gallery,
               all.subList(0, Math.min(k, all.size())));
         });
+  }
+
+  @Override
+  public List<String> columns() {
+    return graph().nodes().stream().map(ColumnId::toString).toList();
+  }
+
+  @Override
+  public Points examples(String column, int n) {
+    return Refusal.orRefuse(
+        () -> {
+          if (n < 1) {
+            throw new ConfigException(
+                "examples", String.valueOf(n), n + " examples are none: ask for 1 or more.");
+          }
+          int[] rows = testRows();
+          int shown = Math.min(n, rows.length);
+          return points(
+              column,
+              IntStream.range(0, shown)
+                  .map(i -> rows[(int) ((long) i * rows.length / shown)])
+                  .toArray());
+        });
+  }
+
+  @Override
+  public Points all(String column) {
+    return Refusal.orRefuse(() -> points(column, testRows()));
+  }
+
+  @Override
+  public Points embed(String column, String... sources) {
+    return Refusal.orRefuse(
+        () -> {
+          ColumnId tower = ColumnId.of(column);
+          List<Points.Point> points = new ArrayList<>();
+          for (String source : sources) {
+            Object sample = Sample.read(handle.binding().registry(), tower, source).value();
+            points.add(new Points.Point(source, sample, handle.model().embed(tower, sample)));
+          }
+          return new Points(handle.binding().registry(), tower, Math.sqrt(SCALE), points);
+        });
+  }
+
+  private Points points(String column, int[] rows) {
+    ColumnId tower = ColumnId.of(column);
+    graph().tower(tower);
+    Embeddings embeddings = handle.model().embed(tower, rows);
+    List<Points.Point> points = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      points.add(
+          new Points.Point(table().key(rows[i]), table().read(tower, rows[i]), embeddings.row(i)));
+    }
+    return new Points(handle.binding().registry(), tower, Math.sqrt(SCALE), points);
   }
 
   private Table table() {
