@@ -13,35 +13,34 @@ import java.util.Map;
 
 /**
  * AdamW (Loshchilov and Hutter 2019) over all parameters in one call of libtorch's fused kernel,
- * with clipping by the global norm. Arrays of two or more axes decay, others (biases, norms,
- * scales) do not. One thread; closed with its manager.
+ * with clipping by the global norm. The recipe's {@link Decay} says which of them decay. One
+ * thread; closed with its manager.
  */
 final class AdamW implements AutoCloseable {
-  private static final double EPS = 1e-8;
   private static final String SCRIPT =
       """
         def forward(self: __torch__.M, p1: List[Tensor], m1: List[Tensor], v1: List[Tensor], \
       s1: List[Tensor], g1: List[Tensor], p0: List[Tensor], m0: List[Tensor], v0: List[Tensor], \
       s0: List[Tensor], g0: List[Tensor], lr: float, b1: float, b2: float, wd: float, \
       eps: float, clip: float) -> Tensor:
-          n1 = torch._foreach_norm(g1)
-          n0 = torch._foreach_norm(g0)
-          total = torch.norm(torch.stack(torch.add(n1, n0)))
+          total = torch.norm(torch.stack(torch._foreach_norm(torch.add(g1, g0))))
           if torch.gt(clip, 0.):
             f = torch.clamp(torch.div(clip, torch.add(total, 1.0e-6)), None, 1.)
-            torch._foreach_mul_(g1, f)
-            torch._foreach_mul_(g0, f)
+            if torch.gt(torch.len(p1), 0):
+              torch._foreach_mul_(g1, f)
+            if torch.gt(torch.len(p0), 0):
+              torch._foreach_mul_(g0, f)
           none = annotate(List[Tensor], [])
           if torch.gt(torch.len(p1), 0):
             torch._foreach_add_(s1, 1)
             torch._fused_adamw_(p1, g1, m1, v1, none, s1, lr=lr, beta1=b1, beta2=b2, \
       weight_decay=wd, eps=eps, amsgrad=False, maximize=False)
+            torch._foreach_zero_(g1)
           if torch.gt(torch.len(p0), 0):
             torch._foreach_add_(s0, 1)
             torch._fused_adamw_(p0, g0, m0, v0, none, s0, lr=lr, beta1=b1, beta2=b2, \
       weight_decay=0., eps=eps, amsgrad=False, maximize=False)
-          torch._foreach_zero_(g1)
-          torch._foreach_zero_(g0)
+            torch._foreach_zero_(g0)
           return total
       """;
 
@@ -70,7 +69,7 @@ final class AdamW implements AutoCloseable {
     this.script = TorchScript.compile(manager, SCRIPT);
     parameters.forEach(
         (name, value) -> {
-          Group group = value.getShape().dimension() >= 2 ? decayed : others;
+          Group group = recipe.decay().covers(name, value) ? decayed : others;
           group.names.add(name);
           group.values.add(value);
           group.first.add(manager.zeros(value.getShape()));
@@ -102,7 +101,12 @@ final class AdamW implements AutoCloseable {
     }
     for (double number :
         new double[] {
-          learningRate, recipe.beta1(), recipe.beta2(), recipe.weightDecay(), EPS, recipe.clipNorm()
+          learningRate,
+          recipe.beta1(),
+          recipe.beta2(),
+          recipe.weightDecay(),
+          recipe.eps(),
+          recipe.clipNorm()
         }) {
       arguments.add(IValue.from(number));
     }

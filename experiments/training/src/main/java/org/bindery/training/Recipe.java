@@ -12,9 +12,11 @@ import org.bindery.spi.ConfigException;
  * @param batch pairs of a batch, at least 2; the other rows are the in-batch negatives
  * @param embedding length of an embedding
  * @param learningRate the peak, after warm-up; then a cosine to zero
- * @param weightDecay decoupled (Loshchilov and Hutter 2019); only on arrays of two or more axes
+ * @param weightDecay decoupled (Loshchilov and Hutter 2019)
+ * @param decay which arrays decay
  * @param beta1 of AdamW
  * @param beta2 of AdamW; ImageBind uses 0.95
+ * @param eps of AdamW, added to the root of the second moment; OpenCLIP uses 1e-6
  * @param warmupSteps steps of linear warm-up
  * @param clipNorm largest global gradient norm; 0 for no clipping
  * @param reduction sum or mean of the two directions
@@ -36,8 +38,10 @@ public record Recipe(
     int embedding,
     double learningRate,
     double weightDecay,
+    Decay decay,
     double beta1,
     double beta2,
+    double eps,
     int warmupSteps,
     double clipNorm,
     Reduction reduction,
@@ -61,6 +65,7 @@ public record Recipe(
     require(weightDecay >= 0 && weightDecay < 10, "weightDecay", weightDecay, "0 or more");
     require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 or more, less than 1");
     require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 or more, less than 1");
+    require(eps > 0 && eps < 1, "eps", eps, "more than 0, less than 1");
     require(warmupSteps >= 0, "warmupSteps", warmupSteps, "0 or more");
     require(clipNorm >= 0, "clipNorm", clipNorm, "0 or more; 0 is no clipping");
     require(
@@ -93,8 +98,10 @@ public record Recipe(
         128,
         1e-3,
         0.05,
+        Decay.MATRICES,
         0.9,
         0.98,
+        1e-8,
         50,
         1,
         Reduction.SUM,
@@ -163,6 +170,11 @@ public record Recipe(
     return with("weightDecay", value);
   }
 
+  /** Returns this with another choice of arrays that decay. */
+  public Recipe withDecay(Decay value) {
+    return with("decay", value);
+  }
+
   /** Returns this with another beta1. */
   public Recipe withBeta1(double value) {
     return with("beta1", value);
@@ -171,6 +183,11 @@ public record Recipe(
   /** Returns this with another beta2. */
   public Recipe withBeta2(double value) {
     return with("beta2", value);
+  }
+
+  /** Returns this with another eps. */
+  public Recipe withEps(double value) {
+    return with("eps", value);
   }
 
   /** Returns this with another warm-up. */

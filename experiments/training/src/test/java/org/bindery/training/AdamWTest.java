@@ -9,9 +9,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bindery.blocks.Layer;
 import org.junit.jupiter.api.Test;
 
 class AdamWTest {
+  private static final String[] NAMES = {
+    "trunk.cls_token", "trunk.block0.attn.bias_k", "head.linear.weight", "trunk.norm.bias"
+  };
+  private static final Shape[] SHAPES = {
+    new Shape(1, 1, 3), new Shape(1, 1, 3), new Shape(2, 3), new Shape(3)
+  };
+
   @Test
   void aStepIsLoshchilovAndHuttersFormulaWithClippingByTheGlobalNorm() {
     Recipe recipe =
@@ -46,7 +54,7 @@ class AdamWTest {
             for (NDArray p : parameters.values()) {
               NDArray square = p.mul(p);
               square.attach(step);
-              loss = loss.add(org.bindery.blocks.Layer.times(square.sum(), 0.5 * t));
+              loss = loss.add(Layer.times(square.sum(), 0.5 * t));
             }
             collector.backward(loss);
             assertThat((double) adam.step(step, rate)).isCloseTo(norm, within(1e-3));
@@ -62,6 +70,74 @@ class AdamWTest {
         assertThat((double) actualBias[i]).isCloseTo(bias[i], within(1e-5));
       }
       assertThat(parameters.get("bias").getGradient().toFloatArray()).containsOnly(0f);
+    }
+  }
+
+  @Test
+  void whatDecaysIsTheRecipesChoice() {
+    assertThat(decayed(Decay.ALL)).containsOnlyKeys(NAMES);
+    assertThat(decayed(Decay.MATRICES))
+        .containsOnlyKeys("trunk.cls_token", "trunk.block0.attn.bias_k", "head.linear.weight");
+    assertThat(decayed(Decay.WEIGHTS)).containsOnlyKeys("head.linear.weight");
+  }
+
+  @Test
+  void everythingDecaysByTheRateTimesTheDecayOfTheRecipe() {
+    assertThat(decayed(Decay.ALL).values())
+        .allSatisfy(value -> assertThat((double) value).isCloseTo(2 * (1 - 0.01), within(1e-6)));
+  }
+
+  @Test
+  void epsIsAddedToTheRootOfTheSecondMoment() {
+    try (NDManager manager = Devices.engine().newBaseManager()) {
+      NDArray bias = manager.create(new float[] {2});
+      bias.setRequiresGradient(true);
+      Recipe recipe = Recipe.standard().withEps(0.5).withClipNorm(0);
+      step(manager, recipe, Map.of("bias", bias), 3);
+      // The first step's moments are the gradient and its square: 3 and 3.
+      assertThat((double) bias.getFloat()).isCloseTo(2 - 0.1 * 3 / (3 + 0.5), within(1e-6));
+    }
+  }
+
+  /** Returns what changed of arrays of twos, by one step without a gradient. */
+  private static Map<String, Float> decayed(Decay decay) {
+    Recipe recipe = Recipe.standard().withWeightDecay(0.1).withDecay(decay);
+    Map<String, Float> changed = new LinkedHashMap<>();
+    try (NDManager manager = Devices.engine().newBaseManager()) {
+      Map<String, NDArray> parameters = new LinkedHashMap<>();
+      for (int i = 0; i < NAMES.length; i++) {
+        NDArray twos = Layer.times(manager.ones(SHAPES[i]), 2);
+        NDArray leaf = manager.create(twos.toFloatArray(), SHAPES[i]);
+        leaf.setRequiresGradient(true);
+        parameters.put(NAMES[i], leaf);
+      }
+      step(manager, recipe, parameters, 0);
+      parameters.forEach(
+          (name, value) -> {
+            float first = value.toFloatArray()[0];
+            if (first != 2) {
+              changed.put(name, first);
+            }
+          });
+    }
+    return changed;
+  }
+
+  /** Makes one step at the learning rate 0.1 in which all gradients are {@code gradient}. */
+  private static void step(
+      NDManager manager, Recipe recipe, Map<String, NDArray> parameters, double gradient) {
+    try (AdamW adam = new AdamW(manager, recipe, parameters);
+        NDManager step = manager.newSubManager()) {
+      try (GradientCollector collector = Devices.engine().newGradientCollector()) {
+        NDArray loss = step.zeros(new Shape());
+        for (NDArray parameter : parameters.values()) {
+          NDArray sum = parameter.sum();
+          sum.attach(step);
+          loss = loss.add(Layer.times(sum, gradient));
+        }
+        collector.backward(loss);
+      }
+      adam.step(step, 0.1);
     }
   }
 

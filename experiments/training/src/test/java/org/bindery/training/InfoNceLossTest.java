@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.List;
 import java.util.Random;
+import org.bindery.weights.TensorFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,59 @@ class InfoNceLossTest {
     }
     double slope = (naive(a, b, 7 * Math.exp(1e-4)) - naive(a, b, 7 * Math.exp(-1e-4))) / 2e-4;
     assertThat((double) logScale.getGradient().getFloat()).isCloseTo(slope, within(1e-3));
+  }
+
+  @Test
+  void valuesAndGradientsAreTheReferencesAtEveryTemperature() {
+    try (TensorFile file = Reference.open("imagebind-tiny/train/infonce.safetensors")) {
+      for (String temperature : List.of("0.05", "0.07", "0.2")) {
+        for (Reduction reduction : Reduction.values()) {
+          for (String kind : List.of("raw", "norm")) {
+            requireReference(file, temperature, reduction, kind);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Compares with one entry of the reference.
+   *
+   * @param kind whether the gradient is taken before or after rows are normalized
+   */
+  private void requireReference(
+      TensorFile file, String temperature, Reduction reduction, String kind) {
+    String name = "tau" + temperature + ".";
+    // The reference holds the sum of both directions; the mean is half of it, gradients included.
+    float share = reduction == Reduction.SUM ? 1 : 0.5f;
+    NDArray q = manager.create(Reference.rows(file, "q_" + kind));
+    NDArray k = manager.create(Reference.rows(file, "k_" + kind));
+    NDArray logTau = manager.create((float) Math.log(Double.parseDouble(temperature)));
+    List.of(q, k, logTau).forEach(array -> array.setRequiresGradient(true));
+    float loss;
+    try (GradientCollector collector = Devices.engine().newGradientCollector()) {
+      boolean raw = kind.equals("raw");
+      NDArray value =
+          InfoNceLoss.of(
+              raw ? q.normalize(2, 1, 1e-12) : q,
+              raw ? k.normalize(2, 1, 1e-12) : k,
+              manager.zeros(new Shape()).sub(logTau).exp(),
+              reduction);
+      loss = value.getFloat();
+      collector.backward(value);
+    }
+    requireShare(file, name + "loss_sum", new float[] {loss}, share);
+    requireShare(file, name + "grad_q_" + kind, q.getGradient().toFloatArray(), share);
+    requireShare(file, name + "grad_k_" + kind, k.getGradient().toFloatArray(), share);
+    requireShare(file, name + "grad_log_tau", logTau.getGradient().toFloatArray(), share);
+  }
+
+  private static void requireShare(TensorFile file, String name, float[] actual, float share) {
+    float[] expected = Reference.floats(file, name);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] *= share;
+    }
+    Reference.requireClose(name + " x " + share, actual, expected, 1e-4);
   }
 
   private double loss(float[][] a, float[][] b, double scale, Reduction reduction) {

@@ -54,9 +54,10 @@ public final class TokenTrunk extends Layer {
         Embedding.embedding(x, value(store, embedding, x, training), SparseFormat.DENSE)
             .singletonOrThrow()
             .add(value(store, positions, x, training));
+    observed("tokens", tokens);
     NDArray encoded = transformer.apply(store, tokens, training);
     NDArray end = x.eq(endToken).toType(DataType.FLOAT32, false).argMax(1);
     NDArray chosen = end.oneHot(context).toType(DataType.FLOAT32, false).expandDims(1);
-    return chosen.matMul(encoded).squeeze(1);
+    return observed("", chosen.matMul(encoded).squeeze(1));
   }
 }
