@@ -58,6 +58,7 @@ public record Deviation(String tensor, double largest, double tolerance, String 
 
   @Override
   public String toString() {
-    return "%s differs by %.2g, more than %.0e (%s)".formatted(tensor, largest, tolerance, where);
+    return "%s differs by %.2g, %s %.0e (%s)"
+        .formatted(tensor, largest, isWithin() ? "at most" : "more than", tolerance, where);
   }
 }

@@ -196,9 +196,18 @@ public final class Parity {
 
   /** As in the reference, an input of rank 5 or more has its views on the second axis. */
   private static Batch batch(TensorFile tensors) {
-    TensorInfo info = tensors.tensors().get("input");
+    boolean multi = tensors.tensors().get("input").shape().size() >= 5;
+    return batch(tensors, "input", multi);
+  }
+
+  /**
+   * Reads a tensor as features.
+   *
+   * @param multi whether its second axis counts the views of a row
+   */
+  static Batch batch(TensorFile tensors, String name, boolean multi) {
+    TensorInfo info = tensors.tensors().get(name);
     List<Long> shape = info.shape();
-    boolean multi = shape.size() >= 5;
     int rows = Math.toIntExact(shape.get(0));
     int views = multi ? Math.toIntExact(shape.get(1)) : 1;
     Shape folded = new Shape((long) rows * views);
@@ -209,11 +218,11 @@ public final class Parity {
     HostTensor tensor;
     if (info.dtype().isFloat()) {
       FloatBuffer values = direct(4 * size).asFloatBuffer();
-      tensors.read("input", values);
+      tensors.read(name, values);
       tensor = new HostTensor(folded, DataType.FLOAT32, values.flip());
     } else {
       LongBuffer values = direct(8 * size).asLongBuffer();
-      values.put(tensors.longs("input"));
+      values.put(tensors.longs(name));
       tensor = new HostTensor(folded, DataType.INT64, values.flip());
     }
     return new Batch(List.of(tensor), rows, views);

@@ -95,6 +95,6 @@ public final class WindowTrunk extends Layer {
         x.getManager().zeros(new Shape(n, 1, width)).add(value(store, classToken, x, training));
     NDArray sequence = first.concat(tokens, 1).add(value(store, positions, x, training));
     observed("tokens", sequence);
-    return transformer.apply(store, sequence, training).get(":, 0");
+    return observed("", transformer.apply(store, sequence, training).get(":, 0"));
   }
 }
