@@ -327,11 +327,11 @@ public final class PretrainedTowers implements AutoCloseable {
           throw new ConfigException(
               "sample",
               sample.getClass().getSimpleName(),
-              "A sample of "
+              "Samples of "
                   + modality.card().id()
-                  + " is a "
+                  + " are of type "
                   + type.getSimpleName()
-                  + ", not a "
+                  + ", not "
                   + sample.getClass().getSimpleName()
                   + ".");
         }

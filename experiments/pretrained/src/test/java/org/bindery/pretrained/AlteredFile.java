@@ -21,8 +21,7 @@ final class AlteredFile {
   private AlteredFile() {}
 
   /** Copies a file with one number of one tensor changed. */
-  static Path number(
-      Path from, Path to, String tensor, int index, DoubleUnaryOperator change) {
+  static Path number(Path from, Path to, String tensor, int index, DoubleUnaryOperator change) {
     try {
       byte[] bytes = Files.readAllBytes(from);
       ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -36,9 +36,12 @@ final class Forward {
           (column, batch) -> {
             towers.observe(
                 column, (name, array) -> seen.put(column + "." + name, array.toFloatArray()));
-            seen.put(column + ".unit", Products.joined(towers.embed(column, batch, PretrainedTowers.Length.UNIT)));
             seen.put(
-                column + ".scaled", Products.joined(towers.embed(column, batch, PretrainedTowers.Length.SCALED)));
+                column + ".unit",
+                Products.joined(towers.embed(column, batch, PretrainedTowers.Length.UNIT)));
+            seen.put(
+                column + ".scaled",
+                Products.joined(towers.embed(column, batch, PretrainedTowers.Length.SCALED)));
           });
     }
   }

@@ -77,8 +77,22 @@ class OpenClipForwardTest {
   private static Forward forward(TensorFile weights, TensorFile expected, boolean quickGelu) {
     Map<String, Object> image =
         Map.of(
-            "kind", "vit", "width", 32, "depth", 2, "heads", 4, "patch", 8, "preNorm", true, "eps",
-            1e-5, "quickGelu", quickGelu);
+            "kind",
+            "vit",
+            "width",
+            32,
+            "depth",
+            2,
+            "heads",
+            4,
+            "patch",
+            8,
+            "preNorm",
+            true,
+            "eps",
+            1e-5,
+            "quickGelu",
+            quickGelu);
     Map<String, Object> text =
         Map.of("width", 24, "depth", 2, "heads", 3, "eps", 1e-5, "quickGelu", quickGelu);
     Map<ColumnId, TowerSpec> towers = new LinkedHashMap<>();
