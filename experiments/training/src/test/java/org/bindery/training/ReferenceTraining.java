@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bindery.blocks.Layer;
 import org.bindery.data.Batch;
 import org.bindery.data.ModalityRegistry;
@@ -48,7 +49,8 @@ final class ReferenceTraining implements AutoCloseable {
   /**
    * Builds the towers, fills them, and embeds once what is locked.
    *
-   * @param inputs what each tower is fed
+   * @param inputs what each tower is fed; for a locked one perhaps its vectors, {@code [n,
+   *     embedding]}
    * @param stage what is trained
    */
   ReferenceTraining(
@@ -73,12 +75,18 @@ final class ReferenceTraining implements AutoCloseable {
 
           @Override
           public boolean isFrozen(ColumnId column) {
-            return false;
+            return isVectors(column);
           }
         };
     this.model = new BindingModel(specs, graph, ModalityRegistry.scan(), recipe, Device.cpu());
     fill(weights);
-    batches.replaceAll((column, batch) -> stage.locks(column) ? vectors(column, batch) : batch);
+    batches.replaceAll(
+        (column, batch) ->
+            stage.locks(column) && !isVectors(column) ? vectors(column, batch) : batch);
+  }
+
+  private boolean isVectors(ColumnId column) {
+    return stage.locks(column) && batches.get(column).tensors().get(0).shape().dimension() == 2;
   }
 
   private Batch vectors(ColumnId column, Batch batch) {
@@ -107,7 +115,14 @@ final class ReferenceTraining implements AutoCloseable {
   private void fill(TensorFile weights) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     towerArrays().forEach(name -> shapes.put(name, shape(name)));
-    TowerWeights towers = new TowerWeights(weights, names, shapes, batches.keySet());
+    TowerWeights towers =
+        new TowerWeights(
+            weights,
+            names,
+            shapes,
+            batches.keySet().stream()
+                .filter(column -> !isVectors(column))
+                .collect(Collectors.toSet()));
     LoadReport report = towers.report();
     assertThat(report.missing()).as(report.text()).isEmpty();
     assertThat(report.misshaped()).as(report.text()).isEmpty();
@@ -228,6 +243,11 @@ final class ReferenceTraining implements AutoCloseable {
         .filter(e -> e.a().equals(column) || e.b().equals(column))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Returns what a column's side of the batch is: a locked tower's vectors, others' features. */
+  Batch batch(ColumnId column) {
+    return unread(batches.get(column));
   }
 
   /** Returns the logarithm of the learned scale. */
