@@ -36,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       DataCommand.class,
       ModalitiesCommand.class,
+      PresetsCommand.class,
+      ParityCommand.class,
       ReportCommand.class,
       KernelspecCommand.class,
       BenchCommand.class
