@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ModalitiesCommand.class,
       PresetsCommand.class,
       ParityCommand.class,
+      EmbedCommand.class,
       ReportCommand.class,
       KernelspecCommand.class,
       BenchCommand.class
