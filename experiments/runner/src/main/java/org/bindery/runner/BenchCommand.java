@@ -22,8 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bindery bench}: what a training step costs, beside a peer. */
-@Command(name = "bench", description = "Measures a training step: its time, its memory.")
+/** {@code bindery bench}: what training and loading cost, beside a peer. */
+@Command(
+    name = "bench",
+    description = "Measures a training step, or the loading of weights: time and memory.",
+    subcommands = {WeightsBenchCommand.class, WeightsLoadCommand.class})
 final class BenchCommand {
   @Spec private CommandSpec command;
 
