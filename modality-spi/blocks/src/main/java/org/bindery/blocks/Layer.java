@@ -69,7 +69,7 @@ public abstract class Layer extends AbstractBlock {
   }
 
   /** Returns the name a child was declared with; DJL puts a number before it. */
-  private static String nameOf(Pair<String, Block> child) {
+  static String nameOf(Pair<String, Block> child) {
     return child.getKey().replaceFirst("^\\d{2,}", "");
   }
 
