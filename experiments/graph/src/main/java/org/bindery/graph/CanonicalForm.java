@@ -58,11 +58,21 @@ final class CanonicalForm {
   }
 
   private static String tower(TowerSpec tower) {
-    return value(
-        Map.of(
-            "frozen", tower.frozen().map(List::of).orElse(List.of()),
-            "encoder", tower.encoder(),
-            "preprocessor", tower.preprocessor()));
+    Map<String, Object> said = new TreeMap<>();
+    said.put("frozen", tower.frozen().map(List::of).orElse(List.of()));
+    said.put("encoder", tower.encoder());
+    said.put("preprocessor", tower.preprocessor());
+    // Only what is said counts, so that graphs from before these could be said keep their names.
+    tower
+        .weights()
+        .ifPresent(
+            weights -> said.put("weights", List.of(weights.file(), weights.names().name())));
+    if (tower.tuning() instanceof Tuning.Probe) {
+      said.put("tuning", "probe");
+    } else if (tower.tuning() instanceof Tuning.LowRank low) {
+      said.put("tuning", List.of("lora", low.rank(), low.alpha(), low.blocks(), low.of()));
+    }
+    return value(said);
   }
 
   private static String value(Object value) {

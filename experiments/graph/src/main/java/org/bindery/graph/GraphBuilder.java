@@ -98,6 +98,16 @@ public final class GraphBuilder {
     return then(draft -> draft.tower(column, spec -> spec.withPreprocessor(copy)));
   }
 
+  /** Lets a signal's tower start from a file of weights. */
+  public GraphBuilder weights(String column, StartingWeights start) {
+    return then(draft -> draft.tower(column, spec -> spec.withWeights(start)));
+  }
+
+  /** Says what of a signal's tower is trained; all of it unless said. */
+  public GraphBuilder tuning(String column, Tuning tuning) {
+    return then(draft -> draft.tower(column, spec -> spec.withTuning(tuning)));
+  }
+
   /** Sets the logit scale of the edge between the anchor and a signal. */
   public GraphBuilder logitScale(String column, LogitScale scale) {
     return then(draft -> draft.scale(column, scale));

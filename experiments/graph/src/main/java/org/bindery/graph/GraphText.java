@@ -3,6 +3,7 @@ package org.bindery.graph;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.bindery.spi.LogitScale;
 
@@ -93,6 +94,25 @@ final class GraphText {
     }
     if (!tower.preprocessor().isEmpty()) {
       text.append("; preprocessor ").append(tower.preprocessor());
+    }
+    tower
+        .weights()
+        .ifPresent(
+            weights ->
+                text.append("; weights ")
+                    .append(weights.file())
+                    .append(" (")
+                    .append(weights.names().name().toLowerCase(Locale.ROOT))
+                    .append(" names)"));
+    if (tower.tuning() instanceof Tuning.Probe) {
+      text.append("; only the head is trained");
+    } else if (tower.tuning() instanceof Tuning.LowRank low) {
+      text.append("; lora of rank ")
+          .append(low.rank())
+          .append(", alpha ")
+          .append(number(low.alpha()))
+          .append(low.blocks() == 0 ? ", all blocks, " : ", last " + low.blocks() + " blocks, ")
+          .append(String.join(" ", low.of()));
     }
     return text.substring(2);
   }

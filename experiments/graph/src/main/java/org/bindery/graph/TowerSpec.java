@@ -16,20 +16,41 @@ import org.bindery.spi.ConfigException;
  * @param encoder overrides of the trunk's configuration by component name, such as {@code depth};
  *     values are text, numbers, booleans, or lists and maps of those
  * @param preprocessor overrides of the preprocessor's configuration, likewise
+ * @param weights where trunk and head start; empty for random numbers
+ * @param tuning what of the tower is trained
  */
 public record TowerSpec(
-    Optional<String> frozen, Map<String, Object> encoder, Map<String, Object> preprocessor) {
+    Optional<String> frozen,
+    Map<String, Object> encoder,
+    Map<String, Object> preprocessor,
+    Optional<StartingWeights> weights,
+    Tuning tuning) {
   private static final TowerSpec STANDARD = new TowerSpec(Optional.empty(), Map.of(), Map.of());
 
   /**
    * Copies the maps deeply.
    *
    * @throws ConfigException if a value is neither text, a number, a boolean, nor a list or map of
-   *     those
+   *     those; or if a frozen tower, which has no trunk here, is given weights or a tuning
    */
   public TowerSpec {
     encoder = copy("encoder", encoder);
     preprocessor = copy("preprocessor", preprocessor);
+    if (frozen.isPresent() && (weights.isPresent() || !tuning.equals(new Tuning.Full()))) {
+      throw new ConfigException(
+          "frozen",
+          frozen.get(),
+          "The frozen tower '"
+              + frozen.get()
+              + "' brings its own weights and only its head is trained: leave out frozen, or both"
+              + " weights and tuning.");
+    }
+  }
+
+  /** Makes one that starts from random numbers and is trained as a whole. */
+  public TowerSpec(
+      Optional<String> frozen, Map<String, Object> encoder, Map<String, Object> preprocessor) {
+    this(frozen, encoder, preprocessor, Optional.empty(), new Tuning.Full());
   }
 
   /** Returns the one that changes nothing. */
@@ -39,17 +60,27 @@ public record TowerSpec(
 
   /** Returns a copy that uses the frozen tower of this name. */
   public TowerSpec withFrozen(String name) {
-    return new TowerSpec(Optional.of(name), encoder, preprocessor);
+    return new TowerSpec(Optional.of(name), encoder, preprocessor, weights, tuning);
   }
 
   /** Returns a copy with these trunk overrides added; the later value of a name wins. */
   public TowerSpec withEncoder(Map<String, ?> overrides) {
-    return new TowerSpec(frozen, merged(encoder, overrides), preprocessor);
+    return new TowerSpec(frozen, merged(encoder, overrides), preprocessor, weights, tuning);
   }
 
   /** Returns a copy with these preprocessor overrides added; the later value of a name wins. */
   public TowerSpec withPreprocessor(Map<String, ?> overrides) {
-    return new TowerSpec(frozen, encoder, merged(preprocessor, overrides));
+    return new TowerSpec(frozen, encoder, merged(preprocessor, overrides), weights, tuning);
+  }
+
+  /** Returns a copy that starts from these weights. */
+  public TowerSpec withWeights(StartingWeights start) {
+    return new TowerSpec(frozen, encoder, preprocessor, Optional.of(start), tuning);
+  }
+
+  /** Returns a copy of which this is trained. */
+  public TowerSpec withTuning(Tuning trained) {
+    return new TowerSpec(frozen, encoder, preprocessor, weights, trained);
   }
 
   private static Map<String, Object> merged(Map<String, Object> first, Map<String, ?> second) {

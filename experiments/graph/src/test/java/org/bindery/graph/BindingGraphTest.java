@@ -108,10 +108,54 @@ class BindingGraphTest {
             base.tower("text", Map.of("depth", "4")).build(),
             base.preprocess("text", Map.of("depth", 4)).build(),
             base.tower("text", Map.of("list", List.of("a", "b"))).build(),
-            base.tower("text", Map.of("list", List.of("a, b"))).build());
+            base.tower("text", Map.of("list", List.of("a, b"))).build(),
+            base.weights("text", new StartingWeights("a", StartingWeights.Names.OPENCLIP)).build(),
+            base.weights("text", new StartingWeights("b", StartingWeights.Names.OPENCLIP)).build(),
+            base.weights("text", new StartingWeights("b", StartingWeights.Names.IMAGEBIND)).build(),
+            base.tuning("text", new Tuning.Probe()).build(),
+            base.tuning("text", Tuning.LowRank.standard()).build(),
+            base.tuning("text", new Tuning.LowRank(8, 16, 1, Tuning.LowRank.MAPS)).build(),
+            base.tuning("text", new Tuning.LowRank(8, 8, 1, Tuning.LowRank.MAPS)).build());
 
     assertThat(different).extracting(BindingGraph::identity).doesNotHaveDuplicates();
     assertThat(different).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sayingThatAllIsTrainedSaysNothing() {
+    GraphBuilder base = GraphBuilder.anchor("image").bind("text").tower("text", Map.of("depth", 4));
+    BindingGraph said = base.tuning("text", new Tuning.Full()).build();
+    assertThat(said).isEqualTo(base.build());
+    assertThat(said.identity()).isEqualTo(base.build().identity());
+    assertThat(said.toString()).isEqualTo(base.build().toString());
+  }
+
+  @Test
+  void aTunedTowerIsShownWithItsWeightsAndWhatIsTrained() {
+    StartingWeights weights =
+        new StartingWeights("tower.safetensors", StartingWeights.Names.IMAGEBIND);
+    GraphBuilder base = GraphBuilder.anchor("image").bind("text").weights("image", weights);
+    assertThat(base.tuning("image", new Tuning.Probe()).build().toString())
+        .endsWith(
+            "tower image: weights tower.safetensors (imagebind names); only the head is trained");
+    assertThat(
+            base.tuning("image", new Tuning.LowRank(4, 8, 2, List.of("fc1", "in_proj", "fc1")))
+                .build()
+                .toString())
+        .endsWith("lora of rank 4, alpha 8, last 2 blocks, in_proj fc1");
+  }
+
+  @Test
+  void aTuningThatMakesNoSenseIsRefusedInOneSentence() {
+    assertThatThrownBy(() -> new Tuning.LowRank(0, 16, 0, Tuning.LowRank.MAPS))
+        .hasMessage("The rank of lora is 0; use a whole number from 1 on.");
+    assertThatThrownBy(() -> new Tuning.LowRank(8, 16, 0, List.of("in_porj")))
+        .hasMessageContaining("no linear map 'in_porj'. Did you mean 'in_proj'?");
+    assertThatThrownBy(
+            () -> GraphBuilder.anchor("image").bind("text").frozen("text", "a")
+                .tuning("text", new Tuning.Probe()).build())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("leave out frozen, or both weights and tuning");
   }
 
   @Test

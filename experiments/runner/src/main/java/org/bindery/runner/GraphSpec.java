@@ -12,9 +12,11 @@ import java.util.TreeMap;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.Edge;
 import org.bindery.graph.GivenEdge;
+import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
 import org.bindery.graph.TowerSpec;
 import org.bindery.graph.TrainedEdge;
+import org.bindery.graph.Tuning;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.LogitScale;
@@ -104,26 +106,84 @@ public record GraphSpec(
    * @param frozen the name of a frozen tower to use as it is, behind a trained projection head
    * @param encoder components of the trunk's configuration
    * @param preprocess components of the preprocessor's configuration
+   * @param weights a file that trunk and head start from
+   * @param tuning what of the tower is trained; all of it unless said, and then dropped
+   * @param lora how the trunk is adapted, where {@code tuning: lora} says that it is
    */
   public record Tower(
-      Optional<String> frozen, Map<String, Object> encoder, Map<String, Object> preprocess) {
-    /** Copies the maps, deeply. */
+      Optional<String> frozen,
+      Map<String, Object> encoder,
+      Map<String, Object> preprocess,
+      Optional<StartingWeights> weights,
+      Optional<TuningKind> tuning,
+      Optional<Tuning.LowRank> lora) {
+    /**
+     * Copies the maps, deeply.
+     *
+     * @throws ConfigException if there is a {@code lora} that is not asked for, or a frozen tower
+     *     is to be tuned
+     */
     public Tower {
       encoder = Values.copy(encoder);
       preprocess = Values.copy(preprocess);
+      tuning = tuning.filter(kind -> kind != TuningKind.FULL);
+      boolean adapted = tuning.equals(Optional.of(TuningKind.LORA));
+      if (lora.isPresent() && !adapted) {
+        throw new ConfigException(
+            "lora", "", "lora counts only with tuning: lora; write that, or leave lora out.");
+      }
+      lora = adapted ? Optional.of(lora.orElseGet(Tuning.LowRank::standard)) : lora;
+      // Refuses what does not go together where it was written.
+      new TowerSpec(frozen, encoder, preprocess, weights, tuning(tuning, lora));
+    }
+
+    /** Makes one that starts from random numbers and is trained as a whole. */
+    public Tower(
+        Optional<String> frozen, Map<String, Object> encoder, Map<String, Object> preprocess) {
+      this(frozen, encoder, preprocess, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private boolean isPlain() {
-      return frozen.isEmpty() && encoder.isEmpty() && preprocess.isEmpty();
+      return toTowerSpec().equals(TowerSpec.standard());
     }
 
     private TowerSpec toTowerSpec() {
-      return new TowerSpec(frozen, encoder, preprocess);
+      return new TowerSpec(frozen, encoder, preprocess, weights, tuning(tuning, lora));
+    }
+
+    private static Tuning tuning(Optional<TuningKind> kind, Optional<Tuning.LowRank> lora) {
+      return switch (kind.orElse(TuningKind.FULL)) {
+        case FULL -> new Tuning.Full();
+        case PROBE -> new Tuning.Probe();
+        case LORA -> lora.orElseThrow();
+      };
     }
 
     private static Tower of(TowerSpec spec) {
-      return new Tower(spec.frozen(), spec.encoder(), spec.preprocessor());
+      Optional<Tuning.LowRank> lora =
+          spec.tuning() instanceof Tuning.LowRank low ? Optional.of(low) : Optional.empty();
+      TuningKind kind =
+          lora.isPresent()
+              ? TuningKind.LORA
+              : spec.tuning() instanceof Tuning.Probe ? TuningKind.PROBE : TuningKind.FULL;
+      return new Tower(
+          spec.frozen(),
+          spec.encoder(),
+          spec.preprocessor(),
+          spec.weights(),
+          Optional.of(kind),
+          lora);
     }
+  }
+
+  /** What of a tower is trained, as YAML says it. */
+  public enum TuningKind {
+    /** Trunk and head. */
+    FULL,
+    /** The head alone. */
+    PROBE,
+    /** The head, and low-rank additions to linear maps of the trunk. */
+    LORA
   }
 
   /** Returns what YAML would say of a graph; {@code of(graph).toGraph()} equals the graph. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.bindery.data.DidYouMean;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.Topology;
+import org.bindery.graph.Tuning;
 import org.bindery.spi.ConfigException;
 import org.bindery.training.Recipe;
 
@@ -26,6 +27,7 @@ public final class SpecReader {
               DataSpec.class, Map.of("splitSeed", 0L),
               GraphSpec.class, Map.of("topology", Topology.STAR),
               GraphSpec.EdgeSpec.class, Map.of("weight", 1.0, "given", false),
+              Tuning.LowRank.class, RecordBinder.componentsOf(Tuning.LowRank.standard()),
               Recipe.class, RecordBinder.componentsOf(Recipe.standard())));
 
   private SpecReader() {}
