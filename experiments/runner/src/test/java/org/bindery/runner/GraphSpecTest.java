@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
+import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
+import org.bindery.graph.Tuning;
 import org.bindery.spi.LogitScale;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,16 @@ class GraphSpecTest {
             .frozen("image", "clip-image")
             .frozen("text", "clip-text")
             .build());
+  }
+
+  @Test
+  void weights_and_tunings_survive() {
+    StartingWeights weights = new StartingWeights("a b.pth", StartingWeights.Names.LANGUAGEBIND);
+    GraphBuilder base = GraphBuilder.anchor("image").bind("text").weights("image", weights);
+    survives(base.build());
+    survives(base.tuning("image", new Tuning.Probe()).build());
+    survives(base.tuning("image", new Tuning.LowRank(3, 0.5, 2, Tuning.LowRank.MAPS)).build());
+    survives(GraphBuilder.anchor("image").bind("text").tuning("text", new Tuning.Probe()).build());
   }
 
   @Test

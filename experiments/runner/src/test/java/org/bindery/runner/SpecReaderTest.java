@@ -13,7 +13,11 @@ import java.util.Optional;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
+import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
+import org.bindery.graph.TowerSpec;
+import org.bindery.graph.Tuning;
+import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Splitting;
@@ -194,6 +198,57 @@ class SpecReaderTest {
     assertThat(SPEC).contains(right);
 
     assertThat(refusal(SPEC.replace(right, wrong))).startsWith(sentence);
+  }
+
+  @Test
+  void a_tower_says_where_it_starts_and_what_of_it_is_trained() throws IOException {
+    String text =
+        SPEC.replace(
+            "        width: 256\n",
+            """
+                    width: 256
+                  weights: {file: tower.pth, names: openclip}
+                  tuning: lora
+                  lora: {rank: 4, of: [fc2, in_proj]}
+            """);
+    assertThat(read(text).graph().toGraph().tower(ColumnId.of("image")))
+        .isEqualTo(
+            TowerSpec.standard()
+                .withEncoder(Map.of("width", 256))
+                .withWeights(new StartingWeights("tower.pth", StartingWeights.Names.OPENCLIP))
+                .withTuning(new Tuning.LowRank(4, 16, 0, List.of("in_proj", "fc2"))));
+    assertThat(
+            read(text, "graph.towers.image.weights.file=my file.safetensors")
+                .graph()
+                .towers()
+                .get("image")
+                .weights()
+                .orElseThrow()
+                .file())
+        .isEqualTo("my file.safetensors");
+    ExperimentSpec spec = read(text);
+    Path written = folder.resolve("run/spec.yaml");
+    SpecWriter.write(spec, written);
+    assertThat(SpecReader.read(written)).isEqualTo(spec);
+    assertThat(read(SPEC, "graph.towers.image.tuning=full"))
+        .as("saying that all is trained says nothing")
+        .isEqualTo(read(SPEC));
+
+    assertThat(refusal(text.replace("tuning: lora", "tuning: loar")))
+        .isEqualTo(
+            "first.yaml line 13: 'loar' is not a value of graph.towers.image.tuning; did you mean"
+                + " 'lora'?");
+    assertThat(refusal(text.replace("openclip", "open_clip")))
+        .startsWith("first.yaml line 12: 'open_clip' is not a value of")
+        .endsWith("did you mean 'openclip'?");
+    assertThat(refusal(text.replace("fc2", "fc3")))
+        .startsWith("first.yaml line 14: A transformer block has no linear map 'fc3'.");
+    assertThat(refusal(text.replace("tuning: lora", "tuning: probe")))
+        .isEqualTo(
+            "first.yaml line 14: lora counts only with tuning: lora; write that, or leave lora"
+                + " out.");
+    assertThat(refusal(SPEC.replace("minilm-l6-v2}", "minilm-l6-v2, tuning: probe}")))
+        .startsWith("first.yaml line 8: The frozen tower 'all-minilm-l6-v2' brings its own weights");
   }
 
   @Test

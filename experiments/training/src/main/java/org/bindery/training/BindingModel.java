@@ -8,10 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bindery.data.Batch;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
@@ -170,6 +172,39 @@ final class BindingModel implements AutoCloseable {
     return log == null
         ? step.create((float) scale.initial())
         : step.zeros(new Shape()).add(log).exp().minimum(step.create((float) scale.max()));
+  }
+
+  /**
+   * Fills the towers that start from a file of weights.
+   *
+   * @return what was found, in the order of the graph
+   * @throws DataException if a file cannot be read or does not fit, in one sentence
+   */
+  List<StartingTower> fill(BindingGraph graph) {
+    List<StartingTower> started = new ArrayList<>();
+    towers.forEach(
+        (column, tower) -> {
+          Map<String, NDArray> own = new LinkedHashMap<>();
+          tower.parameters().forEach((name, p) -> own.put(name, p.getArray()));
+          graph
+              .tower(column)
+              .weights()
+              .ifPresent(weights -> started.add(StartingTower.fill(column, weights, own)));
+        });
+    return started;
+  }
+
+  /** Folds a tower's adapters into its weights; it cannot be trained on afterwards. */
+  Map<String, NDArray> merged(ColumnId column) {
+    Tower tower = towers.get(column);
+    Set<String> before = Set.copyOf(tower.parameters().keySet());
+    tower.merge();
+    Map<String, NDArray> own = new LinkedHashMap<>();
+    tower.parameters().forEach((name, p) -> own.put(name, p.getArray()));
+    for (Map<String, NDArray> all : List.of(arrays, trained)) {
+      all.keySet().removeIf(name -> before.contains(name) && !own.containsKey(name));
+    }
+    return own;
   }
 
   /** Writes all arrays. */

@@ -1,6 +1,9 @@
 package org.bindery.training;
 
+import ai.djl.ndarray.NDArray;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,9 +11,13 @@ import java.util.function.Consumer;
 import org.bindery.evaluation.Embedding;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.graph.BindingGraph;
+import org.bindery.graph.StartingWeights;
 import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
 import org.bindery.spi.Split;
+import org.bindery.weights.NameMap;
+import org.bindery.weights.TowerExport;
 
 /** A trained graph of towers, to embed with. One thread at a time; close it. */
 public final class Model implements AutoCloseable {
@@ -96,6 +103,29 @@ public final class Model implements AutoCloseable {
   /** Returns the columns it can embed. */
   public List<ColumnId> columns() {
     return binding.graph().nodes();
+  }
+
+  /**
+   * Writes a column's tower, its head included, as a safetensors file with the names of a family of
+   * public checkpoints. Adapters are folded into the weights beside them, in the file and, up to
+   * rounding without effect, in this model.
+   *
+   * @throws ConfigException if the column is not in the graph, or such checkpoints have no place
+   *     for its tower or one of its arrays
+   * @throws DataException if the file cannot be written; then nothing of it is left
+   */
+  public synchronized void export(ColumnId column, StartingWeights.Names names, Path file) {
+    towers.require(column);
+    NameMap map = StartingTower.map(column, names);
+    Map<String, NDArray> arrays = towers.merged(column);
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> shapes.put(name, StartingTower.shape(array)));
+    TowerExport.write(
+        file,
+        map,
+        shapes,
+        name -> FloatBuffer.wrap(arrays.get(name).toFloatArray()),
+        Map.of("format", "pt"));
   }
 
   @Override

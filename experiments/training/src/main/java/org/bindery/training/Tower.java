@@ -13,9 +13,13 @@ import ai.djl.util.Pair;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import org.bindery.blocks.Adapters;
 import org.bindery.blocks.Layer;
+import org.bindery.blocks.LowRank;
 import org.bindery.graph.TowerSpec;
+import org.bindery.graph.Tuning;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.FeatureSpec;
@@ -32,6 +36,7 @@ public final class Tower {
   private final Optional<Block> trunk;
   private final ProjectionHead head;
   private final int width;
+  private final boolean probed;
 
   /**
    * Puts them together, uninitialised.
@@ -42,18 +47,31 @@ public final class Tower {
    * @param embedding length of the result
    */
   public Tower(String name, Optional<Block> trunk, int width, int embedding, double headDropout) {
+    this(name, trunk, width, embedding, headDropout, false);
+  }
+
+  private Tower(
+      String name,
+      Optional<Block> trunk,
+      int width,
+      int embedding,
+      double headDropout,
+      boolean probed) {
     this.name = name;
     this.trunk = trunk;
     this.width = width;
+    this.probed = probed;
     this.head = new ProjectionHead(width, embedding, headDropout);
   }
 
   /**
    * Builds the trunk of a column as its modality and a spec say, and puts a head on it,
-   * uninitialised.
+   * uninitialised. What the spec's tuning does not train has no gradient; its weights are not
+   * loaded here.
    *
    * @param features what the trunk will be fed
-   * @throws org.bindery.spi.ConfigException if the spec's encoder cannot be, or does not fit them
+   * @throws org.bindery.spi.ConfigException if the spec's encoder cannot be, or does not fit them,
+   *     or has no such linear maps as are to be adapted
    */
   public static Tower of(
       ColumnId column,
@@ -75,8 +93,24 @@ public final class Tower {
     String path = "towers." + column + ".encoder";
     C config = RecordOverrides.apply(factory.defaults(), spec.encoder(), path);
     Block trunk = factory.create(config, features);
+    boolean probed = spec.tuning() instanceof Tuning.Probe;
+    if (probed) {
+      trunk.freezeParameters(true);
+    } else if (spec.tuning() instanceof Tuning.LowRank low) {
+      Adapters.add(
+          trunk,
+          new LowRank(low.rank(), low.alpha()),
+          Set.copyOf(low.of()),
+          low.blocks(),
+          "towers." + column + ".lora");
+    }
     return new Tower(
-        column.toString(), Optional.of(trunk), factory.width(config), embedding, headDropout);
+        column.toString(),
+        Optional.of(trunk),
+        factory.width(config),
+        embedding,
+        headDropout,
+        probed);
   }
 
   /**
@@ -123,23 +157,54 @@ public final class Tower {
   public NDArray vectors(ParameterStore store, NDList features, boolean training) {
     NDArray pooled = features.get(0);
     if (trunk.isPresent()) {
-      NDList out = trunk.get().forward(store, features, training);
-      pooled = out.get(0);
-      if (out.size() != 1
-          || pooled.getShape().dimension() != 2
-          || pooled.getShape().get(1) != width) {
-        throw new PluginException(
-            "The trunk of "
-                + name
-                + " gave "
-                + pooled.getShape()
-                + " where its factory promised [n, "
-                + width
-                + "]: make both agree.",
-            null);
-      }
+      pooled =
+          probed
+              ? withoutTrace(store, features)
+              : pooled(trunk.get().forward(store, features, training));
     }
     return head.apply(store, pooled, training);
+  }
+
+  /**
+   * Runs a trunk that no gradient goes back through: as in evaluation, so that no running statistic
+   * moves, and with its intermediates given back at once instead of at the end of the step.
+   */
+  private NDArray withoutTrace(ParameterStore store, NDList features) {
+    NDManager step = features.getManager();
+    try (NDManager scratch = step.newSubManager()) {
+      features.attach(scratch);
+      try {
+        NDArray pooled = pooled(trunk.orElseThrow().forward(store, features, false));
+        pooled.attach(step);
+        return pooled;
+      } finally {
+        features.attach(step);
+      }
+    }
+  }
+
+  private NDArray pooled(NDList out) {
+    NDArray pooled = out.get(0);
+    if (out.size() != 1 || pooled.getShape().dimension() != 2 || pooled.getShape().get(1) != width) {
+      throw new PluginException(
+          "The trunk of "
+              + name
+              + " gave "
+              + pooled.getShape()
+              + " where its factory promised [n, "
+              + width
+              + "]: make both agree.",
+          null);
+    }
+    return pooled;
+  }
+
+  /**
+   * Folds adapters into the weights beside them, for good: the tower embeds as before, up to
+   * rounding, and {@link #parameters} has only arrays that a tower without adapters has.
+   */
+  void merge() {
+    trunk.ifPresent(Adapters::merge);
   }
 
   /** Lets all arrays begin as {@code initializer} says; to be called before {@link #initialize}. */

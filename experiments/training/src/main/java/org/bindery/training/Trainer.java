@@ -62,6 +62,8 @@ public final class Trainer {
    * @throws DivergedException if a loss or gradient is not finite; the last checkpoint is kept
    * @throws ConfigException if the folder holds a run of another graph, recipe or data, or the
    *     batch is larger than the data
+   * @throws org.bindery.spi.DataException if a tower is to start from a file of weights that is
+   *     not there or does not fit it
    */
   public static Model train(
       Path folder, Binding binding, Recipe recipe, Path cache, Consumer<RunEvent> listener) {
@@ -98,12 +100,17 @@ public final class Trainer {
     String identity = identity(binding, recipe);
     Optional<Checkpoint> checkpoint = Checkpoint.newest(folder);
     checkpoint.ifPresent(found -> found.requireIdentity(identity));
+    if (checkpoint.isEmpty()) {
+      // A path that leads nowhere is told before minutes go into frozen towers.
+      StartingTower.requireReadable(binding.graph());
+    }
     Inputs inputs = new Inputs(binding, cache, sentence -> {});
     BindingModel model =
         new BindingModel(inputs, binding.graph(), binding.registry(), recipe, device);
     boolean done = false;
     try {
-      checkpoint.ifPresent(found -> found.loadModel(model));
+      // A checkpoint holds every array, so a run goes on when the weights' file is gone.
+      checkpoint.ifPresentOrElse(found -> found.loadModel(model), () -> start(model));
       int first = checkpoint.map(Checkpoint::step).orElse(0);
       Map<String, Long> sizes = new LinkedHashMap<>();
       pairs.forEach((edge, source) -> sizes.put(BindingModel.name(edge), (long) source.size()));
@@ -130,6 +137,13 @@ public final class Trainer {
       if (!done) {
         model.close();
       }
+    }
+  }
+
+  private void start(BindingModel model) {
+    List<StartingTower> started = model.fill(binding.graph());
+    if (!started.isEmpty()) {
+      WeightsRecord.write(folder, started);
     }
   }
 
