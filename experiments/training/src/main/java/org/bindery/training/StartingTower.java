@@ -96,7 +96,7 @@ record StartingTower(
           sha256(path),
           card(weights, file),
           List.copyOf(found.arrays()),
-          arrays.keySet().stream().filter(name -> !found.arrays().contains(name)).toList());
+          shapes.keySet().stream().filter(name -> !found.arrays().contains(name)).toList());
     }
   }
 

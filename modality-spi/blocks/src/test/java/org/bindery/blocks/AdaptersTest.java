@@ -150,6 +150,17 @@ class AdaptersTest {
   }
 
   @Test
+  void aStepLeavesNothingOnTheManagerOfTheParameters() {
+    PatchTrunk trunk = adapted(Set.of("in_proj", "fc1"), 0);
+    train(trunk, 1);
+    int before = manager.getManagedArrays().size();
+    train(trunk, 3);
+    assertThat(manager.getManagedArrays()).hasSize(before);
+    Adapters.merge(trunk);
+    assertThat(manager.getManagedArrays()).as("12 adapters are gone").hasSize(before - 12);
+  }
+
+  @Test
   void mergingKeepsTheOutputsAndGivesThePlainArraysBack() {
     PatchTrunk trunk = adapted(Set.of("in_proj", "out_proj", "fc1", "fc2"), 0);
     train(trunk, 10);

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.Pair;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bindery.spi.ConfigException;
@@ -89,11 +91,19 @@ class TrunkTest {
                 new PatchStem(4, 4, 1, false, true),
                 TINY.overTime(2).with(1e-5, true)),
             films),
+        new Case("adapted vit", adapted(new PatchTrunk(picture, PatchStem.of(4), TINY)), pictures),
         new Case("convolutions", new ConvTrunk(picture, 4, 3, WIDTH), pictures),
         new Case("convolutions over time", new TemporalConvTrunk(SOUND, WIDTH), sounds),
         new Case("convolutions over masked time", new TemporalConvTrunk(SOUND, WIDTH), masked),
         new Case("causal text", new TokenTrunk(20, 9, 1, TINY), tokens),
         new Case("bag of tokens", new TokenBagTrunk(20, WIDTH), tokens));
+  }
+
+  private static Layer adapted(Layer trunk) {
+    Adapters.add(trunk, new LowRank(2, 4), Set.of("in_proj", "fc2"), 0, "lora");
+    // At zero, where it begins, lora_b lets no gradient through to lora_a.
+    trunk.setInitializer(new NormalInitializer(0.1f), p -> p.getName().equals("lora_b"));
+    return trunk;
   }
 
   @ParameterizedTest
