@@ -65,8 +65,7 @@ final class CanonicalForm {
     // Only what is said counts, so that graphs from before these could be said keep their names.
     tower
         .weights()
-        .ifPresent(
-            weights -> said.put("weights", List.of(weights.file(), weights.names().name())));
+        .ifPresent(weights -> said.put("weights", List.of(weights.file(), weights.names().name())));
     if (tower.tuning() instanceof Tuning.Probe) {
       said.put("tuning", "probe");
     } else if (tower.tuning() instanceof Tuning.LowRank low) {

@@ -8,7 +8,9 @@ public sealed interface Tuning {
   /** All of it. */
   record Full() implements Tuning {}
 
-  /** Only the projection head, on a trunk that is held and runs as in evaluation: linear probing. */
+  /**
+   * Only the projection head, on a trunk that is held and runs as in evaluation: linear probing.
+   */
   record Probe() implements Tuning {}
 
   /**

@@ -152,8 +152,12 @@ class BindingGraphTest {
     assertThatThrownBy(() -> new Tuning.LowRank(8, 16, 0, List.of("in_porj")))
         .hasMessageContaining("no linear map 'in_porj'. Did you mean 'in_proj'?");
     assertThatThrownBy(
-            () -> GraphBuilder.anchor("image").bind("text").frozen("text", "a")
-                .tuning("text", new Tuning.Probe()).build())
+            () ->
+                GraphBuilder.anchor("image")
+                    .bind("text")
+                    .frozen("text", "a")
+                    .tuning("text", new Tuning.Probe())
+                    .build())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("leave out frozen, or both weights and tuning");
   }

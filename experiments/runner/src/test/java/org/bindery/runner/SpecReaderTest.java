@@ -248,7 +248,8 @@ class SpecReaderTest {
             "first.yaml line 14: lora counts only with tuning: lora; write that, or leave lora"
                 + " out.");
     assertThat(refusal(SPEC.replace("minilm-l6-v2}", "minilm-l6-v2, tuning: probe}")))
-        .startsWith("first.yaml line 8: The frozen tower 'all-minilm-l6-v2' brings its own weights");
+        .startsWith(
+            "first.yaml line 8: The frozen tower 'all-minilm-l6-v2' brings its own weights");
   }
 
   @Test

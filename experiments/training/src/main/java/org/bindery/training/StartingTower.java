@@ -46,8 +46,7 @@ record StartingTower(
     List<String> loaded,
     List<String> drawn) {
   private static final int CHUNK = 1 << 20;
-  private static final Set<String> IMAGEBIND =
-      Set.of("text", "audio", "depth", "thermal", "imu");
+  private static final Set<String> IMAGEBIND = Set.of("text", "audio", "depth", "thermal", "imu");
   // The last block of the only size that Meta released.
   private static final String HUGE = "modality_trunks.vision.blocks.31.norm_1.weight";
 
@@ -70,8 +69,7 @@ record StartingTower(
    *     a trunk; then nothing was changed
    * @throws ConfigException if such checkpoints have no tower for this modality
    */
-  static StartingTower fill(
-      ColumnId column, StartingWeights weights, Map<String, NDArray> arrays) {
+  static StartingTower fill(ColumnId column, StartingWeights weights, Map<String, NDArray> arrays) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     arrays.forEach(
         (name, array) -> {
@@ -129,9 +127,7 @@ record StartingTower(
         }
         break;
       case LANGUAGEBIND:
-        return text
-            ? NameMap.languageBind(image, column)
-            : NameMap.languageBind(column, words);
+        return text ? NameMap.languageBind(image, column) : NameMap.languageBind(column, words);
     }
     throw new ConfigException(
         "towers." + column + ".weights.names",

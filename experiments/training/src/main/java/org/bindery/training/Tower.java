@@ -1,8 +1,10 @@
 package org.bindery.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -32,6 +34,8 @@ import org.bindery.spi.TensorSpec;
  * features are the outside encoder's vectors. One thread.
  */
 public final class Tower {
+  private static final int UNTRACED_ROWS = 32;
+
   private final String name;
   private final Optional<Block> trunk;
   private final ProjectionHead head;
@@ -167,25 +171,35 @@ public final class Tower {
 
   /**
    * Runs a trunk that no gradient goes back through: as in evaluation, so that no running statistic
-   * moves, and with its intermediates given back at once instead of at the end of the step.
+   * moves, and some rows at a time, so that the intermediates of these alone are in memory, where a
+   * traced trunk needs those of all rows until the step ends.
    */
   private NDArray withoutTrace(ParameterStore store, NDList features) {
-    NDManager step = features.getManager();
-    try (NDManager scratch = step.newSubManager()) {
-      features.attach(scratch);
-      try {
-        NDArray pooled = pooled(trunk.orElseThrow().forward(store, features, false));
-        pooled.attach(step);
-        return pooled;
-      } finally {
-        features.attach(step);
+    NDManager step = features.get(0).getManager();
+    long rows = features.get(0).getShape().get(0);
+    NDList parts = new NDList();
+    for (long from = 0; from < rows; from += UNTRACED_ROWS) {
+      NDIndex some = new NDIndex().addSliceDim(from, Math.min(rows, from + UNTRACED_ROWS));
+      try (NDManager scratch = step.newSubManager()) {
+        NDList slice = new NDList();
+        for (NDArray feature : features) {
+          NDArray part = feature.get(some);
+          part.attach(scratch);
+          slice.add(part);
+        }
+        NDArray part = pooled(trunk.orElseThrow().forward(store, slice, false));
+        part.attach(step);
+        parts.add(part);
       }
     }
+    return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
   }
 
   private NDArray pooled(NDList out) {
     NDArray pooled = out.get(0);
-    if (out.size() != 1 || pooled.getShape().dimension() != 2 || pooled.getShape().get(1) != width) {
+    if (out.size() != 1
+        || pooled.getShape().dimension() != 2
+        || pooled.getShape().get(1) != width) {
       throw new PluginException(
           "The trunk of "
               + name

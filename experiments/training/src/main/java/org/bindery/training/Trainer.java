@@ -62,8 +62,8 @@ public final class Trainer {
    * @throws DivergedException if a loss or gradient is not finite; the last checkpoint is kept
    * @throws ConfigException if the folder holds a run of another graph, recipe or data, or the
    *     batch is larger than the data
-   * @throws org.bindery.spi.DataException if a tower is to start from a file of weights that is
-   *     not there or does not fit it
+   * @throws org.bindery.spi.DataException if a tower is to start from a file of weights that is not
+   *     there or does not fit it
    */
   public static Model train(
       Path folder, Binding binding, Recipe recipe, Path cache, Consumer<RunEvent> listener) {

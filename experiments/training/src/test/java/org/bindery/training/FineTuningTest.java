@@ -94,8 +94,7 @@ class FineTuningTest {
     return train(name, graph, recipe, event -> {});
   }
 
-  private Model train(
-      String name, BindingGraph graph, Recipe recipe, Consumer<RunEvent> listener) {
+  private Model train(String name, BindingGraph graph, Recipe recipe, Consumer<RunEvent> listener) {
     Splits splits = Splits.of(table, table.manifest().splitting(), 0, Set.copyOf(graph.nodes()));
     Binding binding = new Binding(graph, table, splits, REGISTRY);
     return Trainer.train(home.resolve(name), binding, recipe, home.resolve("cache"), listener);

@@ -72,7 +72,9 @@ public final class Linear extends Layer {
         found -> {
           NDArray base = weight.getArray();
           try (NDManager scratch = base.getManager().newSubManager()) {
-            NDArray a = scratch.create(found.a().getArray().toFloatArray(), new Shape(found.shape().rank(), in));
+            NDArray a =
+                scratch.create(
+                    found.a().getArray().toFloatArray(), new Shape(found.shape().rank(), in));
             NDArray b =
                 scratch.create(
                     found.b().getArray().toFloatArray(), new Shape(out, found.shape().rank()));

@@ -84,7 +84,9 @@ class AdaptersTest {
     }
   }
 
-  /** Pulls the first number of each output, whose mean is held at 0, to 1; returns the last loss. */
+  /**
+   * Pulls the first number of each output, whose mean is held at 0, to 1; returns the last loss.
+   */
   private float train(Layer trunk, int steps) {
     float loss = Float.NaN;
     for (int i = 0; i < steps; i++) {
@@ -169,8 +171,7 @@ class AdaptersTest {
     Adapters.merge(trunk);
     // Rounding adds up over the layers; a single one is held to 1e-6 below.
     assertThat(embed(trunk)).containsExactly(apart, within(1e-5f));
-    assertThat(parameters(trunk).keySet())
-        .containsExactlyElementsOf(parameters(plain()).keySet());
+    assertThat(parameters(trunk).keySet()).containsExactlyElementsOf(parameters(plain()).keySet());
     float[] once = embed(trunk);
     Adapters.merge(trunk);
     assertThat(embed(trunk)).as("merging twice adds nothing").containsExactly(once);
