@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
 import org.bindery.runner.DataSpec;
+import org.bindery.runner.PresetReader;
 import org.bindery.runner.Workbench;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
@@ -94,8 +96,8 @@ public final class Bindery {
   /**
    * Opens {@code experiments/specs/<name>.yaml}. If its data cannot be had, or the environment
    * variable {@code BINDERY_DATASET} names another, it says so and opens {@code sprites.yaml}, the
-   * twin on generated data. With {@code BINDERY_SMOKE=1} it opens {@code smoke.yaml}, which takes
-   * seconds and learns nothing.
+   * twin on generated data. With {@code BINDERY_SMOKE=1} it opens {@code <name>-smoke.yaml}, or
+   * else {@code smoke.yaml}, which take seconds and learn nothing.
    *
    * @throws Refusal if there is no such page, or something in it is wrong
    */
@@ -132,6 +134,34 @@ public final class Bindery {
   /** Returns the names of all runs, finished or not. */
   public static List<String> runs() {
     return Refusal.orRefuse(() -> session().workbench().runs());
+  }
+
+  /**
+   * Returns the towers of a published model: how they are built, what they are fed, how large they
+   * are, and the license of their weights. Loads nothing.
+   *
+   * @throws Refusal if there is no such preset, with the nearest name
+   */
+  public static View preset(String name) {
+    return Refusal.orRefuse(
+        () -> {
+          ModalityRegistry registry = session().workbench().registry();
+          return new PresetView(PresetReader.named(name, registry), registry);
+        });
+  }
+
+  /**
+   * Opens a published model: {@code pretrained("imagebind-huge", "imagebind_huge.pth",
+   * "my-signals")}.
+   *
+   * @param preset how its towers are built
+   * @param weights a file in PyTorch's or safetensors format
+   * @param folder of signals to try it on; see {@link Pretrained}
+   * @throws Refusal if the weights do not fit, naming all that is missing or of another shape, or
+   *     there is nothing to try
+   */
+  public static Pretrained pretrained(String preset, String weights, String folder) {
+    return Refusal.orRefuse(() -> session().pretrained(preset, weights, folder));
   }
 
   /**

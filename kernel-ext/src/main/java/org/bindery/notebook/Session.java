@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Session implements AutoCloseable {
   private final Screen screen;
   private final Map<String, String> environment;
   private final Supplier<Workbench> opener;
+  private final Map<List<String>, Pretrained> pretrained = new HashMap<>();
   private final Set<Thread> training = ConcurrentHashMap.newKeySet();
   private Optional<Workbench> workbench = Optional.empty();
 
@@ -86,6 +88,13 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Opens pretrained towers once: a cell that is run again gets those it had. */
+  synchronized Pretrained pretrained(String preset, String weights, String folder) {
+    return pretrained.computeIfAbsent(
+        List.of(preset, weights, folder),
+        key -> Pretrained.open(workbench().registry(), preset, weights, folder));
+  }
+
   /**
    * Interrupts a training, so that it saves a checkpoint, and waits until it has or {@code
    * patience} is over. The engine crashes if the process ends under a thread that is using it.
@@ -113,7 +122,7 @@ final class Session implements AutoCloseable {
     if (environment.getOrDefault("BINDERY_SMOKE", "").equals("1")) {
       notes.add(
           "BINDERY_SMOKE is set: tiny towers, few rows, few steps. The numbers mean nothing.");
-      spec = read(SMOKE);
+      spec = read(Files.exists(specs().resolve(name + "-smoke.yaml")) ? name + "-smoke" : SMOKE);
     } else if (!wanted.isBlank() && !wanted.equals(spec.data().dataset())) {
       notes.add(
           "BINDERY_DATASET asks for " + wanted + ", so this is the experiment " + wanted + ".");
@@ -157,6 +166,8 @@ final class Session implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    pretrained.values().forEach(Pretrained::close);
+    pretrained.clear();
     workbench.ifPresent(Workbench::close);
     workbench = Optional.empty();
   }

@@ -18,8 +18,8 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.LogitScale;
-import org.bindery.spi.Mode;
 import org.bindery.spi.Modality;
+import org.bindery.spi.Mode;
 import org.bindery.spi.Preprocessor;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.TensorSpec;
@@ -92,8 +92,7 @@ public final class PresetPlan {
 
   private Map<String, List<Long>> arrays(
       Modality<?> modality, ColumnId column, FeatureSpec features) {
-    Tower tower =
-        Tower.of(column, modality, preset.tower(column), features, preset.embedding(), 0);
+    Tower tower = Tower.of(column, modality, preset.tower(column), features, preset.embedding(), 0);
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
     for (Map.Entry<String, Parameter> parameter : tower.parameters().entrySet()) {
       List<Long> shape = new ArrayList<>();

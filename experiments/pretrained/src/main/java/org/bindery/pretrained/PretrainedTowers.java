@@ -231,6 +231,12 @@ public final class PretrainedTowers implements AutoCloseable {
     return counts;
   }
 
+  /** Returns the factor on a column's unit vectors, at most 100; 1 for a column without one. */
+  public double logitScale(ColumnId column) {
+    NDArray log = logScales.get(column);
+    return log == null ? 1 : Math.min(Math.exp(log.getFloat()), 100);
+  }
+
   /** Shows intermediate arrays of a column's tower, as {@link Tower#observe} names them. */
   public void observe(ColumnId column, BiConsumer<String, NDArray> observer) {
     towers.get(column).observe(observer);

@@ -138,8 +138,7 @@ final class EmbedCommand implements Callable<Integer> {
     provenance.put("bindery.modality", column.toString());
     provenance.put("bindery.preprocessing", plan.fed(column).preprocessing());
     provenance.put("bindery.vectors", scaled ? "scaled" : "unit");
-    new TreeMap<>(metadata)
-        .forEach((key, value) -> provenance.put("bindery.meta." + key, value));
+    new TreeMap<>(metadata).forEach((key, value) -> provenance.put("bindery.meta." + key, value));
     String settings = provenance + "\n" + chosen.preset();
     int length = chosen.preset().embedding();
     try (MediaCells<?> cells = new MediaCells<>(registry.get(column.modality()), metadata);
@@ -230,8 +229,7 @@ final class EmbedCommand implements Callable<Integer> {
     if (chosen.weights().nonCommercial()) {
       terminal.line("NOT FOR COMMERCIAL USE, and neither are vectors made with these weights.");
     }
-    return PretrainedTowers.load(
-        chosen.preset(), registry, weights.get(), Set.of(column), device);
+    return PretrainedTowers.load(chosen.preset(), registry, weights.get(), Set.of(column), device);
   }
 
   private void addCard(Map<String, String> provenance, PublishedPreset chosen, int skipped) {

@@ -89,7 +89,8 @@ final class EmbeddingRun {
       } else {
         // A batch does not tell which of its samples is at fault.
         for (int i = 0; i < items.size(); i++) {
-          embed(new ArrayList<>(items.subList(i, i + 1)), new ArrayList<>(List.of(contents.get(i))));
+          embed(
+              new ArrayList<>(items.subList(i, i + 1)), new ArrayList<>(List.of(contents.get(i))));
         }
       }
     }

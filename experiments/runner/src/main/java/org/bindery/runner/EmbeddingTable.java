@@ -100,8 +100,7 @@ final class EmbeddingTable {
       FixedSizeListVector vector = (FixedSizeListVector) batch.getVector("vector");
       Float4Vector numbers = (Float4Vector) vector.getDataVector();
       for (int start = 0; start < items.size(); start += BATCH) {
-        List<MediaFiles.Item> part =
-            items.subList(start, Math.min(items.size(), start + BATCH));
+        List<MediaFiles.Item> part = items.subList(start, Math.min(items.size(), start + BATCH));
         batch.allocateNew();
         for (int row = 0; row < part.size(); row++) {
           id.setSafe(row, part.get(row).id().getBytes(StandardCharsets.UTF_8));

@@ -122,7 +122,8 @@ final class MediaFiles {
           paths.toString(),
           paths.isEmpty()
               ? "Nothing to embed was given: name files or folders."
-              : "There is no file in " + Stream.of(paths.toArray()).map(String::valueOf).toList()
+              : "There is no file in "
+                  + Stream.of(paths.toArray()).map(String::valueOf).toList()
                   + ".");
     }
     return new ArrayList<>(all);

@@ -92,8 +92,7 @@ final class ParityCommand implements Callable<Integer> {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("array", deviation.tensor());
     // JSON has no infinity; sizes that differ have no deviation.
-    shown.put(
-        "deviation", Double.isFinite(deviation.largest()) ? deviation.largest() : "infinite");
+    shown.put("deviation", Double.isFinite(deviation.largest()) ? deviation.largest() : "infinite");
     shown.put("tolerance", deviation.tolerance());
     shown.put("where", deviation.where());
     return shown;

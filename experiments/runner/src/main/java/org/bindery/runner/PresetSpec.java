@@ -40,7 +40,9 @@ record PresetSpec(
    * @param logitScale the factor on its unit vectors; none leaves them as they are
    */
   record Tower(
-      Map<String, Object> encoder, Map<String, Object> preprocess, Optional<LogitScale> logitScale) {
+      Map<String, Object> encoder,
+      Map<String, Object> preprocess,
+      Optional<LogitScale> logitScale) {
     Tower {
       encoder = Values.copy(encoder);
       preprocess = Values.copy(preprocess);

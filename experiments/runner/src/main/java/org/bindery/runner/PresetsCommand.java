@@ -44,8 +44,7 @@ final class PresetsCommand implements Callable<Integer> {
     TextTable table = new TextTable("preset", "embedding", "parameters", "licence", "towers");
     for (Path file : PresetReader.files()) {
       PublishedPreset published = PresetReader.read(file, registry);
-      PresetPlan plan =
-          PresetPlan.of(published.preset(), registry, published.preset().columns());
+      PresetPlan plan = PresetPlan.of(published.preset(), registry, published.preset().columns());
       // Image and video are one set of weights, used twice.
       long parameters =
           plan.parameterCounts().entrySet().stream()

@@ -135,8 +135,7 @@ final class WeightsBench {
         Files.delete(script);
       }
     } catch (IOException e) {
-      throw new DataException(
-          "The script for PyTorch cannot be written: " + Reason.of(e) + ".", e);
+      throw new DataException("The script for PyTorch cannot be written: " + Reason.of(e) + ".", e);
     }
   }
 
@@ -164,8 +163,7 @@ final class WeightsBench {
       throw new DataException(failure + " (" + Reason.of(e) + ").", e);
     }
     try {
-      String printed =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new DataException(failure + " (it ended with " + process.exitValue() + ").");
       }

@@ -59,8 +59,13 @@ final class WeightsChoice {
               + preset.preset().name()
               + ": "
               + fitting(file)
-                  .map(fits -> "it fits " + fits.preset().name() + ", so use --preset "
-                      + fits.preset().name() + ".")
+                  .map(
+                      fits ->
+                          "it fits "
+                              + fits.preset().name()
+                              + ", so use --preset "
+                              + fits.preset().name()
+                              + ".")
                   .orElse("use the preset it was made with.")
               + "\n"
               + reports.stream().map(LoadReport::text).collect(Collectors.joining("\n")));

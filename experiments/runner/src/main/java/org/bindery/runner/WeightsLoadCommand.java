@@ -56,8 +56,7 @@ final class WeightsLoadCommand implements Callable<Integer> {
       for (Map.Entry<String, byte[]> media : media().entrySet()) {
         ColumnId column = ColumnId.of(media.getKey());
         if (towers.columns().contains(column)) {
-          try (MediaCells<?> cells =
-              new MediaCells<>(registry.get(column.modality()), Map.of())) {
+          try (MediaCells<?> cells = new MediaCells<>(registry.get(column.modality()), Map.of())) {
             List<Object> sample = List.of(cells.read(media.getValue()));
             for (String which : List.of("First", "Next")) {
               long start = System.nanoTime();

@@ -92,8 +92,7 @@ class EmbedCommandTest {
     CommandLineOutcome outcome = random("image", media);
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    assertThat(outcome.out())
-        .isEqualTo(output + ": 2 vectors, 12 numbers each, 0 skipped\n");
+    assertThat(outcome.out()).isEqualTo(output + ": 2 vectors, 12 numbers each, 0 skipped\n");
     Embeddings written = Embeddings.read(output);
     assertThat(written.byId().keySet()).containsExactly(first.toString(), second.toString());
     assertThat(written.keys()).containsExactly("car.v2", "a dog");
@@ -161,7 +160,8 @@ class EmbedCommandTest {
   @Test
   void what_cannot_be_embedded_is_skipped_with_its_reason_and_changes_nothing_else() {
     Path good = Media.sound(media.resolve("a.wav"), 8000, 1);
-    // Read without complaint, but nothing can be made of it; a batch does not tell whose fault it is.
+    // Read without complaint, but nothing can be made of it; a batch does not tell whose fault it
+    // is.
     Path slow = Media.sound(media.resolve("b.wav"), 800, 2, 100);
     Path mp3 = Media.bytes(media.resolve("c.mp3"), new byte[] {'I', 'D', '3', 4, 0, 0, 0});
     Path empty = Media.bytes(media.resolve("d.wav"), new byte[0]);
@@ -241,8 +241,18 @@ class EmbedCommandTest {
     }
     Media.bytes(media.resolve("2.png"), new byte[] {1, 2, 3});
     String[] arguments = {
-      "embed", "--preset", preset.toString(), "--random-weights", "7", "--modality", "image",
-      "--batch", "1", "-o", output.toString(), media.toString()
+      "embed",
+      "--preset",
+      preset.toString(),
+      "--random-weights",
+      "7",
+      "--modality",
+      "image",
+      "--batch",
+      "1",
+      "-o",
+      output.toString(),
+      media.toString()
     };
     int code = BinderyCli.commandLine().setErr(interrupting()).execute(arguments);
     assertThat(Thread.interrupted()).isTrue();
@@ -308,8 +318,7 @@ class EmbedCommandTest {
   void the_preset_is_found_by_the_weights() {
     Path weights = weights("imagebind-tiny", "imu");
     String rows = "1,2,3,4,5,6\n2,3,4,5,6,7\n3,4,5,6,7,8\n";
-    Path table =
-        Media.bytes(media.resolve("a.csv"), rows.getBytes(StandardCharsets.UTF_8));
+    Path table = Media.bytes(media.resolve("a.csv"), rows.getBytes(StandardCharsets.UTF_8));
 
     CommandLineOutcome outcome =
         with(weights, "imu", table, "--meta", "rate=100", "--meta", "unit=g, deg/s");
@@ -341,8 +350,7 @@ class EmbedCommandTest {
   void weights_that_fit_no_preset_are_refused() {
     Path weights = weights(preset.toString(), "image");
 
-    CommandLineOutcome outcome =
-        with(weights, "image", Media.picture(media.resolve("a.png"), 1));
+    CommandLineOutcome outcome = with(weights, "image", Media.picture(media.resolve("a.png"), 1));
 
     assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
     assertThat(outcome.err()).contains("fits none of the presets for image");

@@ -24,8 +24,7 @@ class ParityCommandTest {
   @BeforeEach
   void copy() throws IOException {
     for (String name :
-        List.of(
-            "config.json", "weights.safetensors", "imu.safetensors", "audio_4d.safetensors")) {
+        List.of("config.json", "weights.safetensors", "imu.safetensors", "audio_4d.safetensors")) {
       try (InputStream in = getClass().getResourceAsStream("parity/" + name)) {
         Files.copy(in, folder.resolve(name));
       }
@@ -108,8 +107,7 @@ class ParityCommandTest {
   void a_folder_laid_out_otherwise_is_refused_in_a_sentence() throws IOException {
     Files.delete(folder.resolve("weights.safetensors"));
     assertThat(CommandLineOutcome.of("parity", folder).err())
-        .isEqualTo(
-            "bindery: " + folder + " has neither weights.safetensors nor weights.pth.\n");
+        .isEqualTo("bindery: " + folder + " has neither weights.safetensors nor weights.pth.\n");
 
     CommandLineOutcome nowhere = CommandLineOutcome.of("parity", folder.resolve("no"));
     assertThat(nowhere.err()).contains("config.json cannot be read").doesNotContain("\tat ");

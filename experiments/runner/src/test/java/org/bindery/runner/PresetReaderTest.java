@@ -180,7 +180,8 @@ class PresetReaderTest {
   @Test
   void a_preset_that_does_not_exist_is_refused_with_the_nearest() {
     assertThatThrownBy(() -> PresetReader.named("imagebind-hug", registry))
-        .hasMessageStartingWith("There is no preset 'imagebind-hug'. Did you mean 'imagebind-huge'?")
+        .hasMessageStartingWith(
+            "There is no preset 'imagebind-hug'. Did you mean 'imagebind-huge'?")
         .hasMessageContaining("openclip-vit-b-32");
     assertThatThrownBy(() -> PresetReader.named("no.yaml", registry))
         .hasMessage("There is no preset no.yaml.");

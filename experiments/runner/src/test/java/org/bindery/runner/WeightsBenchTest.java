@@ -34,8 +34,7 @@ class WeightsBenchTest {
   void random_weights_have_the_public_names_and_fit_their_preset() {
     Path file = folder.resolve("w.safetensors");
     PublishedPreset published = PresetReader.named(preset.toString(), registry);
-    PresetPlan plan =
-        PresetPlan.of(published.preset(), registry, published.preset().columns());
+    PresetPlan plan = PresetPlan.of(published.preset(), registry, published.preset().columns());
 
     plan.writeRandom(file, 1);
 
