@@ -25,6 +25,7 @@ import org.bindery.graph.Tuning;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.spi.LogitScale;
 import org.bindery.spi.Split;
 import org.bindery.weights.NameMap;
 import org.bindery.weights.SafeTensorsFile;
@@ -289,6 +290,18 @@ class FineTuningTest {
     Map<String, float[]> five = saved("conv-5", "towers.image.trunk.");
     assertThat(one.keySet()).anyMatch(name -> name.endsWith("running_mean"));
     one.forEach((name, values) -> assertThat(five.get(name)).as(name).containsExactly(values));
+  }
+
+  @Test
+  void twoProbesUnderAFixedScaleCanBeTrained() {
+    BindingGraph graph =
+        graph(VIT)
+            .tuning("image", new Tuning.Probe())
+            .tuning("text", new Tuning.Probe())
+            .logitScale("text", new LogitScale.Fixed(10))
+            .build();
+    train("fixed", graph, RECIPE.withSteps(3)).close();
+    assertThat(saved("fixed", "towers.image.head")).hasSize(1);
   }
 
   @Test
