@@ -137,6 +137,7 @@ public final class PretrainedTowers implements AutoCloseable {
         tower.initializeWith(Initializer.ZEROS);
       }
       tower.initialize(manager, entry.getValue());
+      tower.releaseInEvaluation();
       towers.put(column, tower);
       features.put(column, entry.getValue());
       LogitScale scale = preset.logitScales().get(column);

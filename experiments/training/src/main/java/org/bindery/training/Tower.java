@@ -238,6 +238,16 @@ public final class Tower {
     head.observe((part, array) -> observer.accept(joined("head", part), array));
   }
 
+  /**
+   * Promises that no gradient will be taken through passes that are not for training, which then
+   * need much less memory; see {@link Layer#releaseInEvaluation}.
+   */
+  public void releaseInEvaluation() {
+    if (trunk.isPresent() && trunk.get() instanceof Layer layer) {
+      layer.releaseInEvaluation();
+    }
+  }
+
   private static String joined(String first, String second) {
     return second.isEmpty() ? first : first + "." + second;
   }

@@ -18,7 +18,8 @@ import org.bindery.spi.DataException;
 
 /** Tensors that lie uncompressed somewhere in a file. What a format adds is where. */
 abstract class MappedTensorFile implements TensorFile {
-  private static final int CHUNK = 1 << 20;
+  /** Small: a mebibyte for each of a thousand tensors is what makes G1 enlarge its heap. */
+  private static final int CHUNK = 1 << 16;
 
   /**
    * Where a tensor's values lie.

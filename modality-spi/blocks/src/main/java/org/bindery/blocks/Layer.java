@@ -23,6 +23,7 @@ public abstract class Layer extends AbstractBlock {
 
   private final Shape output;
   private BiConsumer<String, NDArray> observer = NOBODY;
+  private boolean releasing;
 
   /**
    * Fixes the shape of the result.
@@ -77,6 +78,25 @@ public abstract class Layer extends AbstractBlock {
   protected final NDArray observed(String name, NDArray x) {
     observer.accept(name, x);
     return x;
+  }
+
+  /**
+   * Promises that no gradient will be taken through passes that are not for training. Then what a
+   * pass needs only for a while may be let go of before the batch is over. Arrays that an observer
+   * is shown are kept.
+   */
+  public final void releaseInEvaluation() {
+    releasing = true;
+    for (Block child : getChildren().values()) {
+      if (child instanceof Layer layer) {
+        layer.releaseInEvaluation();
+      }
+    }
+  }
+
+  /** Tells whether intermediates of a pass that is not for training may be let go of at once. */
+  protected final boolean isReleasing() {
+    return releasing && observer == NOBODY;
   }
 
   /** Declares a trained parameter. */
