@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.pretrained.Preset;
 import org.bindery.pretrained.PresetPlan;
@@ -244,13 +243,9 @@ final class EmbedCommand implements Callable<Integer> {
 
   private void tell(Preset used, int rows, int skipped) {
     var out = command.commandLine().getOut();
-    out.println(
-        List.of(
-                output + ": " + rows + (rows == 1 ? " vector" : " vectors"),
-                used.embedding() + " numbers each",
-                skipped + " skipped")
-            .stream()
-            .collect(Collectors.joining(", ")));
+    out.printf(
+        "%s: %d %s, %d numbers each, %d skipped%n",
+        output, rows, rows == 1 ? "vector" : "vectors", used.embedding(), skipped);
     out.flush();
   }
 

@@ -122,9 +122,7 @@ final class MediaFiles {
           paths.toString(),
           paths.isEmpty()
               ? "Nothing to embed was given: name files or folders."
-              : "There is no file in "
-                  + Stream.of(paths.toArray()).map(String::valueOf).toList()
-                  + ".");
+              : "There is no file in " + paths + ".");
     }
     return new ArrayList<>(all);
   }

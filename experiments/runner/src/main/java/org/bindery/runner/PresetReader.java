@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bindery.data.DidYouMean;
 import org.bindery.data.ModalityRegistry;
@@ -153,8 +154,7 @@ public final class PresetReader {
     }
   }
 
-  private static <T> T located(
-      Located.Mapping tree, String place, java.util.function.Supplier<T> made) {
+  private static <T> T located(Located.Mapping tree, String place, Supplier<T> made) {
     try {
       return made.get();
     } catch (ConfigException e) {

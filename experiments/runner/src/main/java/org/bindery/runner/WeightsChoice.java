@@ -1,7 +1,6 @@
 package org.bindery.runner;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,16 +72,15 @@ final class WeightsChoice {
   }
 
   private Optional<PublishedPreset> fitting(TensorFile file) {
-    List<PublishedPreset> found = new ArrayList<>();
     for (Path known : PresetReader.files()) {
       PublishedPreset preset = PresetReader.read(known, registry);
       if (preset.preset().columns().containsAll(columns)
           && PresetPlan.of(preset.preset(), registry, columns).compare(file).stream()
               .allMatch(LoadReport::isComplete)) {
-        found.add(preset);
+        return Optional.of(preset);
       }
     }
-    return found.stream().findFirst();
+    return Optional.empty();
   }
 
   private String shown() {
