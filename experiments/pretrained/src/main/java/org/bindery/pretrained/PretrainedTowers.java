@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -46,6 +47,8 @@ import org.bindery.weights.TowerWeights;
  * it to give the memory back.
  */
 public final class PretrainedTowers implements AutoCloseable {
+  private static final NDIndex ALL = new NDIndex("...");
+
   private final Preset preset;
   private final NDManager manager;
   private final ParameterStore store;
@@ -183,7 +186,12 @@ public final class PretrainedTowers implements AutoCloseable {
         weights.read(name, part.asFloatBuffer());
         // An array made of a direct buffer borrows it; the copy is the tower's own.
         try (NDArray borrowed = manager.create(part, array.getShape(), DataType.FLOAT32)) {
-          borrowed.copyTo(array);
+          if (array.getShape().dimension() == 0) {
+            borrowed.copyTo(array);
+          } else {
+            // Unlike copyTo, this does not go through an array in Java's heap.
+            array.set(ALL, borrowed);
+          }
         }
       }
     }
