@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class BindingModel implements AutoCloseable {
         NDArray log = manager.create((float) Math.log(scale.initial()));
         log.setRequiresGradient(true);
         logScales.put(edge, log);
-        register("edges." + name(edge) + ".log_logit_scale", log, true);
+        register(scaleName(edge), log, true);
       }
     }
   }
@@ -114,27 +115,25 @@ final class BindingModel implements AutoCloseable {
 
   /** Returns the arrays a stage optimises, by name. */
   Map<String, NDArray> trained(Stage stage) {
-    Map<String, NDArray> chosen = new LinkedHashMap<>();
+    // Whole names: that of audio begins like that of audio.es.
+    Set<String> wanted = new HashSet<>();
     for (TrainedEdge edge : scales.keySet()) {
       if (stage.trains(edge)) {
         for (ColumnId end : List.of(edge.a(), edge.b())) {
           if (!stage.locks(end)) {
-            choose("towers." + end + ".", chosen);
+            wanted.addAll(towers.get(end).parameters().keySet());
           }
         }
-        choose("edges." + name(edge) + ".", chosen);
+        wanted.add(scaleName(edge));
       }
     }
+    Map<String, NDArray> chosen = new LinkedHashMap<>(trained);
+    chosen.keySet().retainAll(wanted);
     return chosen;
   }
 
-  private void choose(String prefix, Map<String, NDArray> into) {
-    trained.forEach(
-        (name, array) -> {
-          if (name.startsWith(prefix)) {
-            into.put(name, array);
-          }
-        });
+  private static String scaleName(TrainedEdge edge) {
+    return "edges." + name(edge) + ".log_logit_scale";
   }
 
   /** Returns all arrays by name, trained and running; live. */

@@ -237,7 +237,7 @@ final class ToyWorld {
   /** The dataset {@code toy}. */
   @BuiltFor(Spi.VERSION)
   public static final class ToyDataset implements DatasetProvider {
-    static final List<String> COLUMNS = List.of("signal.a", "signal.b", "signal.c");
+    static final List<String> COLUMNS = List.of("signal", "signal.b", "signal.c");
 
     @Override
     public DatasetCard card() {

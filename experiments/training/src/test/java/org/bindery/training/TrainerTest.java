@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final ColumnId A = ColumnId.of("signal.a");
+  private static final ColumnId A = ColumnId.of("signal");
   private static final ColumnId B = ColumnId.of("signal.b");
   private static final ColumnId C = ColumnId.of("signal.c");
   private static final BindingGraph STAR =
-      GraphBuilder.anchor("signal.a").bind("signal.b", "signal.c").build();
+      GraphBuilder.anchor("signal").bind("signal.b", "signal.c").build();
   private static final Recipe RECIPE =
       Recipe.standard()
           .withSteps(150)
@@ -65,13 +65,28 @@ class TrainerTest {
   }
 
   @Test
+  void aTowerThatIsNotTrainedStaysAsItWasThoughItsNameBeginsLikeAnothers() {
+    try (Table table = table(Map.of())) {
+      assertThat(untrained(table, 20)).containsExactly(untrained(table, 1));
+    }
+  }
+
+  /** Returns what signal.c's tower gives after {@code steps} in which only signal was trained. */
+  private float[] untrained(Table table, int steps) {
+    Recipe recipe = RECIPE.withStages(new Stage(steps, List.of("signal.b"), List.of("signal.b")));
+    try (Model model = train("untrained" + steps, binding(table, STAR), recipe, event -> {})) {
+      return model.embed(C, model.gallery(Split.TEST)).values();
+    }
+  }
+
+  @Test
   void aRunThatWasInterruptedGoesOnAsIfNothingHadHappened() {
     Recipe recipe =
         RECIPE
             .withAveraging(0.9)
             .withStages(
                 new Stage(20, List.of("signal.b"), List.of()),
-                new Stage(20, List.of("signal.c"), List.of("signal.a", "signal.b")));
+                new Stage(20, List.of("signal.c"), List.of("signal", "signal.b")));
     for (int cut : new int[] {7, 20, 31}) {
       try (Table table = table(Map.of())) {
         Binding binding = binding(table, STAR);
@@ -141,7 +156,7 @@ class TrainerTest {
       Recipe both =
           RECIPE.withStages(
               new Stage(30, List.of("signal.b"), List.of()),
-              new Stage(30, List.of("signal.c"), List.of("signal.a")));
+              new Stage(30, List.of("signal.c"), List.of("signal")));
       try (Model one = train("first", binding, first, event -> {});
           Model two = train("both", binding, both, event -> {})) {
         int[] rows = one.gallery(Split.TEST);
@@ -155,7 +170,7 @@ class TrainerTest {
   @Test
   void aFrozenTowerTrainsItsHeadOnly() {
     BindingGraph graph =
-        GraphBuilder.anchor("signal.a").bind("signal.b").frozen("signal.b", "as-is").build();
+        GraphBuilder.anchor("signal").bind("signal.b").frozen("signal.b", "as-is").build();
     try (Table table = table(Map.of());
         Model model = train("frozen", binding(table, graph), RECIPE, event -> {})) {
       assertThat(model.parameters().get(B)).isEqualTo(16L * ToyWorld.WIDTH);
