@@ -68,12 +68,13 @@ record RunFolder(Path path) {
   }
 
   /**
-   * Makes the folder ready for a run: remembers the spec, or refuses if it holds another's.
+   * Makes the folder ready for a run: remembers the spec, or refuses if it holds another's. A run
+   * of which no step was saved is nobody's: a spec that failed at once can be mended.
    *
    * @throws ConfigException if a run of this name was made from another spec
    */
   void prepare(ExperimentSpec spec, ModalityRegistry registry) {
-    if (!exists()) {
+    if (!exists() || (stepsMade() == 0 && !isFinished())) {
       SpecWriter.write(spec, specFile());
       return;
     }

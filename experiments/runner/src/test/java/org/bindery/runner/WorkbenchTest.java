@@ -170,6 +170,9 @@ class WorkbenchTest {
           .message()
           .doesNotContain("\n");
       assertThat(folder.resolve("runs/first/result.json")).doesNotExist();
+
+      RunHandle mended = workbench.train(spec, false, WorkbenchTest::ignore, WorkbenchTest::ignore);
+      assertThat(mended.result().steps()).isEqualTo(4);
     }
   }
 
