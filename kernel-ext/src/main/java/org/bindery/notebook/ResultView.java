@@ -35,7 +35,8 @@ record ResultView(RunResult result) implements View {
     body.append("</table></div>");
     body.append(
         Html.quiet(
-            "in brackets the 95 % interval over queries, then chance  ·  "
+            "recall in %, median rank in places  ·  in brackets the 95 % interval over queries, then"
+                + " chance  ·  "
                 + Html.emergent("underlined")
                 + ": emergent, never trained together"));
     return Html.block("Result of " + result.name(), facts(), body.toString());
@@ -43,13 +44,13 @@ record ResultView(RunResult result) implements View {
 
   private String cell(RunResult.Row row) {
     return "<b style=\"font-weight:600\">"
-        + value(row, row.value())
+        + number(row, row.value())
         + "</b> <span style=\"opacity:.72;font-size:11px\">("
-        + value(row, row.low())
+        + number(row, row.low())
         + " to "
-        + value(row, row.high())
+        + number(row, row.high())
         + ") "
-        + value(row, row.chance())
+        + number(row, row.chance())
         + "</span>";
   }
 
@@ -104,7 +105,11 @@ record ResultView(RunResult result) implements View {
   }
 
   private static String value(RunResult.Row row, double value) {
-    double shown = row.isShare() ? 100 * value : value;
-    return String.format(Locale.ROOT, row.isShare() ? "%.1f %%" : "%.1f", shown);
+    return number(row, value) + (row.isShare() ? " %" : "");
+  }
+
+  /** Returns a share in percent, without the sign, or a rank. */
+  private static String number(RunResult.Row row, double value) {
+    return String.format(Locale.ROOT, "%.1f", row.isShare() ? 100 * value : value);
   }
 }
