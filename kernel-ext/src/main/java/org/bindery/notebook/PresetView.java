@@ -23,7 +23,6 @@ final class PresetView implements View {
     this.preset = preset;
     PresetPlan plan = PresetPlan.of(preset.preset(), registry, preset.preset().columns());
     Map<ColumnId, Long> counts = plan.parameterCounts();
-    long sum = 0;
     for (ColumnId column : preset.preset().columns()) {
       PresetPlan.Fed fed = plan.fed(column);
       rows.add(
@@ -33,9 +32,8 @@ final class PresetView implements View {
               String.valueOf(fed.views()),
               new TreeMap<>(preset.preset().tower(column).encoder()).toString(),
               String.format(Locale.ROOT, "%,d", counts.get(column))));
-      sum += counts.get(column);
     }
-    total = sum;
+    total = plan.parameters();
   }
 
   private String note() {

@@ -131,6 +131,17 @@ public final class PresetPlan {
     return counts;
   }
 
+  /**
+   * Returns how many trained numbers all have; image and video are one set of weights, used twice.
+   */
+  public long parameters() {
+    boolean shared = arrays.containsKey(ColumnId.of("image"));
+    return parameterCounts().entrySet().stream()
+        .filter(tower -> !shared || !tower.getKey().equals(ColumnId.of("video")))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /** Returns how a file would fit, by its names and shapes alone: a report for each map used. */
   public List<LoadReport> compare(TensorFile file) {
     Map<String, List<Long>> all = arrays();

@@ -45,19 +45,10 @@ final class PresetsCommand implements Callable<Integer> {
     for (Path file : PresetReader.files()) {
       PublishedPreset published = PresetReader.read(file, registry);
       PresetPlan plan = PresetPlan.of(published.preset(), registry, published.preset().columns());
-      // Image and video are one set of weights, used twice.
-      long parameters =
-          plan.parameterCounts().entrySet().stream()
-              .filter(
-                  tower ->
-                      !tower.getKey().equals(ColumnId.of("video"))
-                          || !published.preset().columns().contains(ColumnId.of("image")))
-              .mapToLong(tower -> tower.getValue())
-              .sum();
       table.row(
           published.preset().name(),
           String.valueOf(published.preset().embedding()),
-          count(parameters),
+          count(plan.parameters()),
           published.weights().licence()
               + (published.weights().nonCommercial() ? " (not for commercial use)" : ""),
           published.preset().columns().stream()
