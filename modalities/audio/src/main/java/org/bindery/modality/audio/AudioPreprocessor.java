@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -147,6 +148,13 @@ final class AudioPreprocessor implements Preprocessor<Sound, AudioPreprocessor.P
       }
     }
     float[] resampled = resampler(sound.rate()).apply(signal);
+    if (resampled.length < logMel.frameLength()) {
+      throw new CorruptSampleException(
+          String.format(
+              Locale.ROOT,
+              "The sound lasts %.1f ms; one frame of its spectrogram takes 25 ms: use a longer one.",
+              1000.0 * signal.length / sound.rate()));
+    }
     return config.trim() ? SilenceTrim.apply(resampled, config.rate()) : resampled;
   }
 

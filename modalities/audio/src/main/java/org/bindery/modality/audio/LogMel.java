@@ -69,6 +69,11 @@ final class LogMel {
     return 1127 * Math.log(1 + hertz / 700);
   }
 
+  /** Returns how many samples a frame takes: 25 ms. */
+  int frameLength() {
+    return frame;
+  }
+
   /** Returns how many frames a signal of this many samples has, at least 1. */
   int frames(int samples) {
     return samples < frame ? 1 : 1 + (samples - frame) / shift;
