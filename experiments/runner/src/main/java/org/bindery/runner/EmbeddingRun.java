@@ -1,6 +1,7 @@
 package org.bindery.runner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import org.bindery.training.InterruptedRunException;
  * thread, once.
  */
 final class EmbeddingRun {
+  /** A thousand files often have one mistake. */
+  private static final int MOST_TOLD = 5;
+
   private final PretrainedTowers towers;
   private final ModalityRegistry registry;
   private final ColumnId column;
@@ -23,6 +27,7 @@ final class EmbeddingRun {
   private final EmbeddingJournal journal;
   private final Terminal terminal;
   private final Map<MediaFiles.Item, String> skipped = new LinkedHashMap<>();
+  private final Map<String, Integer> toldByReason = new HashMap<>();
 
   EmbeddingRun(
       PretrainedTowers towers,
@@ -108,7 +113,12 @@ final class EmbeddingRun {
 
   private void skip(MediaFiles.Item item, String reason) {
     skipped.put(item, reason);
-    terminal.line("skipped " + item.id() + ": " + reason);
+    int told = toldByReason.merge(reason, 1, Integer::sum);
+    if (told <= MOST_TOLD) {
+      terminal.line("skipped " + item.id() + ": " + reason);
+    } else if (told == MOST_TOLD + 1) {
+      terminal.line("more are skipped for the same reason, and only counted");
+    }
   }
 
   private String progress(int done, int all, long begun) {

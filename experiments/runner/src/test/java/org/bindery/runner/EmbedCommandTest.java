@@ -158,6 +158,21 @@ class EmbedCommandTest {
   }
 
   @Test
+  void of_many_files_with_one_mistake_five_are_named_and_all_are_counted() {
+    Media.sound(media.resolve("good.wav"), 8000, 1);
+    for (int i = 0; i < 8; i++) {
+      Media.bytes(media.resolve("bad" + i + ".wav"), new byte[0]);
+    }
+
+    CommandLineOutcome outcome = random("audio", media);
+
+    assertThat(outcome.out()).endsWith("1 vector, 12 numbers each, 8 skipped\n");
+    assertThat(outcome.err().lines().filter(line -> line.startsWith("skipped "))).hasSize(5);
+    assertThat(outcome.err())
+        .containsOnlyOnce("more are skipped for the same reason, and only counted");
+  }
+
+  @Test
   void what_cannot_be_embedded_is_skipped_with_its_reason_and_changes_nothing_else() {
     Path good = Media.sound(media.resolve("a.wav"), 8000, 1);
     // Read without complaint, but nothing can be made of it; a batch does not tell whose fault it
