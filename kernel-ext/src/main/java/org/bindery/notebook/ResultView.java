@@ -33,6 +33,7 @@ record ResultView(RunResult result) implements View {
       body.append(Html.row(cells.toString()));
     }
     body.append("</table></div>");
+    result.licences().forEach(sentence -> body.append(Html.notice(sentence)));
     body.append(
         Html.quiet(
             "recall in %, median rank in places  ·  in brackets the 95 % interval over queries, then"
@@ -57,6 +58,7 @@ record ResultView(RunResult result) implements View {
   @Override
   public String text() {
     List<String> lines = new ArrayList<>(List.of("result of " + result.name() + ", " + facts()));
+    lines.addAll(result.licences());
     for (RunResult.Row row : result.metrics()) {
       lines.add(
           String.format(

@@ -1,5 +1,7 @@
 package org.bindery.runner;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,29 @@ record RunFolder(Path path) {
           .orElse(0);
     } catch (IOException e) {
       throw new DataException(checkpoints + " cannot be listed: " + Reason.of(e) + ".", e);
+    }
+  }
+
+  /** Returns a sentence about the licence of the weights each tower started from. */
+  List<String> licences() {
+    Path file = path.resolve("weights.json");
+    if (!Files.isRegularFile(file)) {
+      return List.of();
+    }
+    try {
+      List<String> sentences = new ArrayList<>();
+      for (JsonNode tower : new ObjectMapper().readTree(Files.readAllBytes(file))) {
+        sentences.add(
+            "The tower of %s started from weights of %s, licence %s%s."
+                .formatted(
+                    tower.path("column").asText(),
+                    tower.path("name").asText(),
+                    tower.path("licence").asText(),
+                    tower.path("nonCommercial").asBoolean() ? ": NOT FOR COMMERCIAL USE" : ""));
+      }
+      return sentences;
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + Reason.of(e) + ".", e);
     }
   }
 

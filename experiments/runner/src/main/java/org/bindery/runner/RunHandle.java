@@ -121,6 +121,7 @@ public final class RunHandle implements AutoCloseable {
                 .map(earlier -> Math.max(earlier, Machine.peakMemoryBytes().orElse(0)))
                 .orElse(0L),
             Evaluation.parameters(model()),
+            folder.licences(),
             rows);
     AtomicFile.write(folder.resultFile(), result.toJson());
     return result;

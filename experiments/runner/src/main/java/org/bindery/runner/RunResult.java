@@ -26,6 +26,8 @@ import org.bindery.spi.DataException;
  * @param peakMemoryBytes the most resident memory the process had, or 0 where the system does not
  *     tell; with several runs in one process it is that of the process so far
  * @param parameters trained numbers by signal
+ * @param licences a sentence for each tower that started from published weights, naming their
+ *     licence and whether it allows commercial use; what was trained from them is bound by it
  * @param metrics every direction, as {@code audio.es>text/R@10}
  */
 public record RunResult(
@@ -38,6 +40,7 @@ public record RunResult(
     double wallSeconds,
     long peakMemoryBytes,
     Map<String, Long> parameters,
+    List<String> licences,
     List<Row> metrics) {
   /** The file's name in the run's folder. */
   public static final String FILE = "result.json";
@@ -45,9 +48,10 @@ public record RunResult(
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** Copies the collections. */
+  /** Copies the collections; a result of an older version has no licences. */
   public RunResult {
     parameters = new TreeMap<>(parameters);
+    licences = licences == null ? List.of() : List.copyOf(licences);
     metrics = List.copyOf(metrics);
   }
 

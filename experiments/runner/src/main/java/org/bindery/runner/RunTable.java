@@ -28,7 +28,9 @@ final class RunTable {
       facts.add("peak memory " + Machine.size(result.peakMemoryBytes()));
     }
     facts.add(result.device());
-    return result.name() + ": " + String.join(", ", facts) + "\n" + table;
+    String licences =
+        result.licences().isEmpty() ? "" : String.join("\n", result.licences()) + "\n";
+    return result.name() + ": " + String.join(", ", facts) + "\n" + licences + table;
   }
 
   static String number(RunResult.Row row, double value) {

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bindery.evaluation.Interval;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TablesTest {
   private static RunResult result(long seed, double recall) {
+    return result(seed, recall, List.of());
+  }
+
+  private static RunResult result(long seed, double recall, List<String> licences) {
     return new RunResult(
         "r-seed" + seed,
         "sprites",
@@ -24,6 +32,7 @@ class TablesTest {
         2.5,
         1_400_000_000L,
         Map.of("image", 5L),
+        licences,
         List.of(
             new RunResult.Row("audio>text/R@1", recall, 0.1, 0.9, 0.25, 40, "emergent"),
             new RunResult.Row("audio>text/MedR", 3, 1, 8, 20.5, 40, "emergent")));
@@ -39,6 +48,43 @@ class TablesTest {
             audio>text/R@1   50.0 %  10.0 % to 90.0 %  25.0 %  40  emergent
             audio>text/MedR     3.0        1.0 to 8.0    20.5  40  emergent
             """);
+  }
+
+  @Test
+  void the_licence_of_weights_it_started_from_stands_above_the_numbers() {
+    String sentence =
+        "The tower of image started from weights of x, licence y: NOT FOR COMMERCIAL USE.";
+
+    assertThat(RunTable.of(result(0, 0.5, List.of(sentence))).lines().toList().get(1))
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void a_result_of_an_older_version_has_no_licences(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("result.json");
+    String json = result(0, 0.5).toJson().replaceFirst("\"licences\" : \\[ \\],\\s*", "");
+    assertThat(json).doesNotContain("licences");
+    Files.writeString(file, json);
+
+    assertThat(RunResult.read(file)).isEqualTo(result(0, 0.5));
+  }
+
+  @Test
+  void the_licences_of_a_run_are_read_from_its_record_of_weights(@TempDir Path folder)
+      throws IOException {
+    assertThat(new RunFolder(folder).licences()).isEmpty();
+    Files.writeString(
+        folder.resolve("weights.json"),
+        """
+        [{"column": "image", "name": "imagebind-huge", "licence": "CC-BY-NC-SA-4.0", "nonCommercial": true},
+         {"column": "text", "name": "openclip", "licence": "MIT", "nonCommercial": false}]
+        """);
+
+    assertThat(new RunFolder(folder).licences())
+        .containsExactly(
+            "The tower of image started from weights of imagebind-huge, licence CC-BY-NC-SA-4.0:"
+                + " NOT FOR COMMERCIAL USE.",
+            "The tower of text started from weights of openclip, licence MIT.");
   }
 
   @Test
