@@ -164,13 +164,26 @@ final class BindingModel implements AutoCloseable {
     return towers.get(column).embed(store, features, batch.views(), training);
   }
 
-  /** Returns the edge's logit scale as a scalar on {@code step}, at most its cap. */
+  /** Returns the edge's logit scale as a scalar on {@code step}. */
   NDArray logitScale(NDManager step, TrainedEdge edge) {
     NDArray log = logScales.get(edge);
-    LogitScale scale = scales.get(edge);
     return log == null
-        ? step.create((float) scale.initial())
-        : step.zeros(new Shape()).add(log).exp().minimum(step.create((float) scale.max()));
+        ? step.create((float) scales.get(edge).initial())
+        : step.zeros(new Shape()).add(log).exp();
+  }
+
+  /**
+   * Brings learned logit scales back to their caps, after an update. Cut off in the forward pass
+   * instead, a scale beyond its cap would have no gradient and never come back.
+   */
+  void capLogitScales() {
+    logScales.forEach(
+        (edge, log) -> {
+          float cap = (float) Math.log(scales.get(edge).max());
+          if (log.getFloat() > cap) {
+            log.set(new float[] {cap});
+          }
+        });
   }
 
   /**

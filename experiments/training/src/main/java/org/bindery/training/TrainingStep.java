@@ -111,6 +111,7 @@ final class TrainingStep implements AutoCloseable {
       }
       long backward = System.nanoTime();
       double norm = optimizer.step(step, Schedule.learningRate(recipe, within, stage.steps()));
+      model.capLogitScales();
       averages.ifPresent(average -> average.update(within));
       optimizerNanos += System.nanoTime() - backward;
       if (!Double.isFinite(norm)) {

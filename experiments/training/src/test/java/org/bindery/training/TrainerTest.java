@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bindery.data.DatasetStore;
@@ -18,10 +19,13 @@ import org.bindery.data.Table;
 import org.bindery.evaluation.Retrieval;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
+import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.spi.LogitScale;
 import org.bindery.spi.Split;
+import org.bindery.weights.TensorFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,25 @@ class TrainerTest {
       // Of 100 queries at chance 0.1, more than 22 hits have a probability below 1e-4.
       assertThat(retrieval(model, B, C).recallAt(10)).isLessThan(0.22);
       assertThat(retrieval(model, A, B).recallAt(10)).isLessThan(0.22);
+    }
+  }
+
+  @Test
+  void aLearnedLogitScaleStopsAtItsCapAndNotBeyond() {
+    BindingGraph capped =
+        BindingGraph.of(
+            Optional.of(A),
+            Set.of(A, B),
+            List.of(new TrainedEdge(A, B, Optional.of(new LogitScale.Learned(7.5, 8)), 1)),
+            Map.of());
+    try (Table table = table(Map.of());
+        Model model = train("capped", binding(table, capped), RECIPE, event -> {})) {
+      assertThat(model.columns()).hasSize(2);
+      Path weights = Checkpoint.newest(home.resolve("capped")).orElseThrow().folder();
+      try (TensorFile file = TensorFile.open(weights.resolve("model.safetensors"))) {
+        assertThat(file.floats("edges.signal-signal.b.log_logit_scale").get(0))
+            .isEqualTo((float) Math.log(8));
+      }
     }
   }
 
