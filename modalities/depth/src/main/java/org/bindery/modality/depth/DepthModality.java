@@ -3,6 +3,8 @@ package org.bindery.modality.depth;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Map;
+import org.bindery.blocks.PlaneEncoder;
+import org.bindery.blocks.PlaneTrunk;
 import org.bindery.spi.BindingDefaults;
 import org.bindery.spi.BuiltFor;
 import org.bindery.spi.ConfigException;
@@ -54,8 +56,8 @@ public final class DepthModality implements Modality<DepthMap> {
   }
 
   @Override
-  public EncoderFactory<DepthTrunk> encoder() {
-    return new DepthEncoder();
+  public EncoderFactory<PlaneTrunk> encoder() {
+    return new PlaneEncoder("depth");
   }
 
   @Override

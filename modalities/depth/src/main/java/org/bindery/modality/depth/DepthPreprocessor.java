@@ -3,12 +3,9 @@ package org.bindery.modality.depth;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.Features;
-import org.bindery.spi.HostTensor;
-import org.bindery.spi.Mode;
 import org.bindery.spi.Preprocessor;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.SampleContext;
@@ -56,15 +53,7 @@ final class DepthPreprocessor implements Preprocessor<DepthMap, FittedPlane> {
 
   @Override
   public List<Features> finish(FittedPlane prepared, SampleContext context) {
-    float[] square;
-    if (context.mode() == Mode.TRAIN) {
-      RandomGenerator random = context.random();
-      square = prepared.crop(config.augmentation(), random);
-      prepared.erase(square, config.augmentation(), random);
-    } else {
-      square = prepared.middle();
-    }
-    return List.of(Features.of(HostTensor.of(square, 1, config.size(), config.size())));
+    return prepared.features(config.augmentation(), context);
   }
 
   private static final class Factory implements PreprocessorFactory<DepthMap, DepthPreprocessing> {

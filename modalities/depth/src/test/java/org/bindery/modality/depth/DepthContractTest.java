@@ -1,6 +1,7 @@
 package org.bindery.modality.depth;
 
 import java.util.random.RandomGenerator;
+import org.bindery.blocks.PlaneTrunk;
 import org.bindery.spi.Modality;
 import org.bindery.spi.support.PlaneAugmentation;
 import org.bindery.testkit.ModalityContract;
@@ -25,6 +26,6 @@ class DepthContractTest extends ModalityContract<DepthMap> {
 
   @Override
   protected Record encoderConfig() {
-    return new DepthTrunk(16, 8, 2, 2, 4, 0.1, true);
+    return new PlaneTrunk(16, 8, 2, 2, 4, 0.1, true);
   }
 }

@@ -2,6 +2,8 @@ package org.bindery.modality.thermal;
 
 import java.util.Locale;
 import java.util.Map;
+import org.bindery.blocks.PlaneEncoder;
+import org.bindery.blocks.PlaneTrunk;
 import org.bindery.modality.thermal.ThermalImage.Unit;
 import org.bindery.spi.BindingDefaults;
 import org.bindery.spi.BuiltFor;
@@ -53,8 +55,8 @@ public final class ThermalModality implements Modality<ThermalImage> {
   }
 
   @Override
-  public EncoderFactory<ThermalTrunk> encoder() {
-    return new ThermalEncoder();
+  public EncoderFactory<PlaneTrunk> encoder() {
+    return new PlaneEncoder("heat");
   }
 
   @Override

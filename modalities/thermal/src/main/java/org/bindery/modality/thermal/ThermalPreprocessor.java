@@ -4,12 +4,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.bindery.modality.thermal.ThermalImage.Unit;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.Features;
-import org.bindery.spi.HostTensor;
-import org.bindery.spi.Mode;
 import org.bindery.spi.Preprocessor;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.SampleContext;
@@ -85,15 +82,7 @@ final class ThermalPreprocessor implements Preprocessor<ThermalImage, FittedPlan
 
   @Override
   public List<Features> finish(FittedPlane prepared, SampleContext context) {
-    float[] square;
-    if (context.mode() == Mode.TRAIN) {
-      RandomGenerator random = context.random();
-      square = prepared.crop(config.augmentation(), random);
-      prepared.erase(square, config.augmentation(), random);
-    } else {
-      square = prepared.middle();
-    }
-    return List.of(Features.of(HostTensor.of(square, 1, config.size(), config.size())));
+    return prepared.features(config.augmentation(), context);
   }
 
   private static final class Factory

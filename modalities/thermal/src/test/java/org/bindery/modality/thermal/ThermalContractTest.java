@@ -1,6 +1,7 @@
 package org.bindery.modality.thermal;
 
 import java.util.random.RandomGenerator;
+import org.bindery.blocks.PlaneTrunk;
 import org.bindery.spi.Modality;
 import org.bindery.spi.support.PlaneAugmentation;
 import org.bindery.testkit.ModalityContract;
@@ -41,6 +42,6 @@ class ThermalContractTest extends ModalityContract<ThermalImage> {
 
   @Override
   protected Record encoderConfig() {
-    return new ThermalTrunk(16, 8, 2, 2, 4, 0.1, true);
+    return new PlaneTrunk(16, 8, 2, 2, 4, 0.1, true);
   }
 }

@@ -1,8 +1,13 @@
 package org.bindery.spi.support;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bindery.spi.CorruptSampleException;
+import org.bindery.spi.Features;
+import org.bindery.spi.HostTensor;
+import org.bindery.spi.Mode;
+import org.bindery.spi.SampleContext;
 
 /**
  * A plane of one channel whose shorter side was resized to the features' size, with what lies
@@ -152,6 +157,24 @@ public record FittedPlane(int width, int height, int left, int top, int side, fl
 
   private static float mix(float first, float second, float part) {
     return first + part * (second - first);
+  }
+
+  /**
+   * Returns the one view of a modality whose samples are one plane: in training a crop, mirrored
+   * and erased as the augmentation says, in evaluation the middle.
+   *
+   * @return one tensor {@code [1, side, side]}, float32
+   */
+  public List<Features> features(PlaneAugmentation augmentation, SampleContext context) {
+    float[] square;
+    if (context.mode() == Mode.TRAIN) {
+      RandomGenerator random = context.random();
+      square = crop(augmentation, random);
+      erase(square, augmentation, random);
+    } else {
+      square = middle();
+    }
+    return List.of(Features.of(HostTensor.of(square, 1, side, side)));
   }
 
   /**

@@ -1,11 +1,10 @@
-package org.bindery.modality.depth;
+package org.bindery.blocks;
 
-import static org.bindery.modality.depth.DepthPreprocessing.require;
-
-import org.bindery.blocks.TransformerConfig;
+import static org.bindery.blocks.TransformerConfig.require;
 
 /**
- * A vision transformer over patches that do not overlap, with a layer norm behind the stem.
+ * A vision transformer over one plane, such as a depth map or a thermal image: patches that do not
+ * overlap, with a layer norm behind the stem.
  *
  * @param width length of a token and of the pooled vector, a multiple of {@code heads}
  * @param patch side of a patch in pixels
@@ -15,7 +14,7 @@ import org.bindery.blocks.TransformerConfig;
  * @param dropPath stochastic depth of the last block, in {@code [0, 1)}
  * @param biasKeyValue whether a learned key and value is added in each attention
  */
-public record DepthTrunk(
+public record PlaneTrunk(
     int width,
     int patch,
     int depth,
@@ -29,7 +28,7 @@ public record DepthTrunk(
    *
    * @throws org.bindery.spi.ConfigException naming the component that is out of range
    */
-  public DepthTrunk {
+  public PlaneTrunk {
     require(width >= 1, "width", width, "1 or more");
     require(patch >= 1, "patch", patch, "1 or more");
     require(depth >= 1, "depth", depth, "1 or more");
@@ -40,13 +39,8 @@ public record DepthTrunk(
   }
 
   /** Returns 0.8 million parameters for 64 x 64 pixels. */
-  public static DepthTrunk defaults() {
-    return new DepthTrunk(128, 8, 4, 4, 4, 0, true);
-  }
-
-  /** Returns ImageBind's 21.5 million parameters for 224 x 224 pixels. */
-  public static DepthTrunk imageBind() {
-    return new DepthTrunk(384, 16, 12, 8, 4, 0, true);
+  public static PlaneTrunk small() {
+    return new PlaneTrunk(128, 8, 4, 4, 4, 0, true);
   }
 
   TransformerConfig transformer() {
