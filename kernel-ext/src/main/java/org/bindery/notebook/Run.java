@@ -22,8 +22,11 @@ import org.bindery.spi.Split;
  * after JJava has emptied the variable it was in.
  */
 public final class Run implements Space {
-  /** CLIP's first logit scale; edges have scales of their own, but a space has no edge. */
-  private static final double SCALE = 1 / 0.07;
+  /**
+   * The root of CLIP's first logit scale, because a table multiplies the scales of its two sides.
+   * Edges have scales of their own, but a space has no edge.
+   */
+  private static final double SIDE = Math.sqrt(1 / 0.07);
 
   private final RunHandle handle;
 
@@ -156,7 +159,7 @@ public final class Run implements Space {
             Object sample = Sample.read(handle.binding().registry(), tower, source).value();
             points.add(new Points.Point(source, sample, handle.model().embed(tower, sample)));
           }
-          return new Points(handle.binding().registry(), tower, Math.sqrt(SCALE), points);
+          return new Points(handle.binding().registry(), tower, SIDE, points);
         });
   }
 
@@ -169,7 +172,7 @@ public final class Run implements Space {
       points.add(
           new Points.Point(table().key(rows[i]), table().read(tower, rows[i]), embeddings.row(i)));
     }
-    return new Points(handle.binding().registry(), tower, Math.sqrt(SCALE), points);
+    return new Points(handle.binding().registry(), tower, SIDE, points);
   }
 
   private Table table() {

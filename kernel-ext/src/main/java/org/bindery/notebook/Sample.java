@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
+import java.util.Map;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.bindery.data.ModalityRegistry;
+import org.bindery.runner.MediaCells;
 import org.bindery.spi.ColumnId;
-import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
 import org.bindery.spi.DataException;
 import org.bindery.spi.Modality;
@@ -39,20 +36,10 @@ public final class Sample implements View {
    */
   static Sample read(ModalityRegistry registry, ColumnId column, String source) {
     Modality<?> modality = registry.get(column.modality());
-    try (BufferAllocator allocator = new RootAllocator();
-        FieldVector vector = modality.dataLoader().field().createVector(allocator)) {
-      if (!(vector instanceof BaseVariableWidthVector cells)) {
-        throw new ConfigException(
-            "sample",
-            column.toString(),
-            "A sample of " + column + " is neither a file nor a text, so it cannot be read here.");
-      }
-      byte[] bytes =
-          vector instanceof VarCharVector ? source.getBytes(StandardCharsets.UTF_8) : file(source);
-      cells.allocateNew();
-      cells.setSafe(0, bytes);
-      cells.setValueCount(1);
-      return new Sample(column, modality.dataLoader().read(cells, 0), registry);
+    boolean text = modality.dataLoader().field().getType() instanceof ArrowType.Utf8;
+    try (MediaCells<?> cells = new MediaCells<>(modality, Map.of())) {
+      byte[] bytes = text ? source.getBytes(StandardCharsets.UTF_8) : file(source);
+      return new Sample(column, cells.read(bytes), registry);
     } catch (CorruptSampleException bad) {
       throw new CorruptSampleException(
           "File " + source + " cannot be read as " + column + ": " + bad.getMessage(), bad);

@@ -19,7 +19,7 @@ import org.bindery.spi.Modality;
  *
  * @param <S> the sample
  */
-final class MediaCells<S> implements AutoCloseable {
+public final class MediaCells<S> implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private final DataLoader<S> loader;
   private final FieldVector column;
@@ -30,7 +30,7 @@ final class MediaCells<S> implements AutoCloseable {
    * @param metadata what the files do not say themselves, such as {@code encoding -> tum}
    * @throws ConfigException if a cell of this modality is not the content of a file
    */
-  MediaCells(Modality<S> modality, Map<String, String> metadata) {
+  public MediaCells(Modality<S> modality, Map<String, String> metadata) {
     this.loader = modality.dataLoader();
     Field plain = loader.field();
     if (!(plain.getType() instanceof ArrowType.Binary)
@@ -58,7 +58,7 @@ final class MediaCells<S> implements AutoCloseable {
    *
    * @throws org.bindery.spi.CorruptSampleException if it is not one
    */
-  S read(byte[] content) {
+  public S read(byte[] content) {
     column.clear();
     column.allocateNew();
     ((BaseVariableWidthVector) column).setSafe(0, content);

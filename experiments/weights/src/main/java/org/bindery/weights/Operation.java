@@ -38,7 +38,7 @@ public enum Operation {
 
   /** Tells whether a checkpoint's tensor can be put into a tower's array. */
   boolean fits(List<Long> outside, List<Long> inside) {
-    return this == STILL_KERNEL && inside.size() == 5
+    return (this == STILL_KERNEL && inside.size() == 5)
         ? outside(inside).filter(outside::equals).isPresent()
         : inside(outside).filter(inside::equals).isPresent();
   }

@@ -275,7 +275,7 @@ final class TensorUnpickler {
     }
     long value = 0;
     for (int i = 0; i < length; i++) {
-      value |= (in.get() & 0xffL) << 8 * i;
+      value |= (in.get() & 0xffL) << (8 * i);
     }
     int unused = 64 - 8 * length;
     return length == 0 ? 0 : value << unused >> unused;
@@ -297,9 +297,10 @@ final class TensorUnpickler {
 
   private String line() {
     int from = in.position();
-    while (in.get() != '\n') {
-      continue;
-    }
+    byte read;
+    do {
+      read = in.get();
+    } while (read != '\n');
     return new String(in.array(), from, in.position() - 1 - from, StandardCharsets.UTF_8);
   }
 
