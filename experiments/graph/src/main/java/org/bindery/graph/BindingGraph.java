@@ -27,16 +27,19 @@ public final class BindingGraph {
   private final Optional<ColumnId> anchor;
   private final List<ColumnId> nodes;
   private final List<Edge> edges;
+  private final List<JointEdge> joints;
   private final Map<ColumnId, TowerSpec> towers;
 
   private BindingGraph(
       Optional<ColumnId> anchor,
       List<ColumnId> nodes,
       List<Edge> edges,
+      List<JointEdge> joints,
       Map<ColumnId, TowerSpec> towers) {
     this.anchor = anchor;
     this.nodes = nodes;
     this.edges = edges;
+    this.joints = joints;
     this.towers = towers;
   }
 
@@ -54,25 +57,30 @@ public final class BindingGraph {
       Collection<ColumnId> nodes,
       Collection<? extends Edge> edges,
       Map<ColumnId, TowerSpec> towers) {
-    return of(anchor, nodes, edges, towers, List.of());
+    return of(anchor, nodes, edges, List.of(), towers, List.of());
   }
 
   static BindingGraph of(
       Optional<ColumnId> anchor,
       Collection<ColumnId> nodes,
       Collection<? extends Edge> edges,
+      Collection<JointEdge> joints,
       Map<ColumnId, TowerSpec> towers,
       List<Problem> knownAlready) {
     Set<ColumnId> unique = new LinkedHashSet<>();
     anchor.ifPresent(unique::add);
     unique.addAll(nodes);
     List<Problem> problems = new ArrayList<>(knownAlready);
-    problems.addAll(GraphRules.structure(anchor, unique, nodes, edges, towers));
+    problems.addAll(GraphRules.structure(anchor, unique, nodes, edges, joints, towers));
     new GraphReport(problems).orThrow();
     Map<ColumnId, TowerSpec> everyTower = new LinkedHashMap<>();
     unique.forEach(node -> everyTower.put(node, towers.getOrDefault(node, TowerSpec.standard())));
     return new BindingGraph(
-        anchor, List.copyOf(unique), List.copyOf(edges), Collections.unmodifiableMap(everyTower));
+        anchor,
+        List.copyOf(unique),
+        List.copyOf(edges),
+        List.copyOf(joints),
+        Collections.unmodifiableMap(everyTower));
   }
 
   /**
@@ -123,6 +131,16 @@ public final class BindingGraph {
         .filter(TrainedEdge.class::isInstance)
         .map(TrainedEdge.class::cast)
         .toList();
+  }
+
+  /** Returns what is trained on rows that hold several signals at once, in the order named. */
+  public List<JointEdge> joints() {
+    return joints;
+  }
+
+  /** Returns a graph that is this one with these joint edges instead of its own. */
+  public BindingGraph withJoints(Collection<JointEdge> others) {
+    return of(anchor, nodes, edges, others, towers, List.of());
   }
 
   /** Returns the edge between these two, in either order, if there is one. */
@@ -228,12 +246,14 @@ public final class BindingGraph {
     return other instanceof BindingGraph that
         && anchor.equals(that.anchor)
         && towers.equals(that.towers)
-        && Set.copyOf(edges).equals(Set.copyOf(that.edges));
+        && Set.copyOf(edges).equals(Set.copyOf(that.edges))
+        && Set.copyOf(joints).equals(Set.copyOf(that.joints));
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * anchor.hashCode() + towers.hashCode()) + Set.copyOf(edges).hashCode();
+    return 31 * (31 * anchor.hashCode() + towers.hashCode()) + Set.copyOf(edges).hashCode()
+        + Set.copyOf(joints).hashCode();
   }
 
   /**

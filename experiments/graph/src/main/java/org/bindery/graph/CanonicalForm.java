@@ -28,6 +28,7 @@ final class CanonicalForm {
     List<String> lines = new ArrayList<>();
     graph.nodes().forEach(node -> lines.add("node " + node));
     graph.edges().forEach(edge -> lines.add(edge(edge)));
+    graph.joints().forEach(joint -> lines.add(joint(joint)));
     graph
         .towers()
         .forEach(
@@ -47,9 +48,37 @@ final class CanonicalForm {
   private static String edge(Edge edge) {
     if (edge instanceof TrainedEdge trained) {
       String scale = trained.logitScale().map(CanonicalForm::scale).orElse("default");
-      return "trained " + edge.a() + " " + edge.b() + " " + scale + " " + trained.weight();
+      String plain = "trained " + edge.a() + " " + edge.b() + " " + scale + " " + trained.weight();
+      return plain + training(trained.loss(), trained.share(), trained.source());
     }
     return "given " + edge.a() + " " + edge.b();
+  }
+
+  private static String joint(JointEdge joint) {
+    String scale = joint.logitScale().map(CanonicalForm::scale).orElse("default");
+    return "joint "
+        + joint.columns()
+        + " "
+        + scale
+        + " "
+        + joint.weight()
+        + training(joint.loss(), joint.share(), joint.source());
+  }
+
+  /** Only what differs counts, so that graphs from before these could be said keep their names. */
+  private static String training(LossSpec loss, double share, PairSource source) {
+    String text = "";
+    if (!loss.equals(LossSpec.INFO_NCE)) {
+      text += " loss " + loss.name() + " " + value(loss.config());
+    }
+    if (share != 1) {
+      text += " share " + share;
+    }
+    if (!source.equals(PairSource.ALL)) {
+      text +=
+          " pairs " + source.limit().map(String::valueOf).orElse("all") + " wrong " + source.wrong();
+    }
+    return text;
   }
 
   private static String scale(LogitScale scale) {

@@ -49,13 +49,19 @@ public final class Emergence {
       neighbors.get(edge.a()).add(edge.b());
       neighbors.get(edge.b()).add(edge.a());
     }
+    for (JointEdge joint : graph.joints()) {
+      for (ColumnId column : joint.columns()) {
+        neighbors.get(column).addAll(joint.columns());
+        neighbors.get(column).remove(column);
+      }
+    }
     List<Pair> ordered = new ArrayList<>();
     Map<List<ColumnId>, Pair> byEnds = new LinkedHashMap<>();
     for (ColumnId from : graph.nodes()) {
       Map<ColumnId, List<ColumnId>> paths = shortestPaths(from, neighbors);
       for (ColumnId to : graph.nodes()) {
         if (!to.equals(from)) {
-          PairKind kind = graph.edge(from, to).map(Edge::kind).orElse(PairKind.EMERGENT);
+          PairKind kind = kind(graph, from, to);
           List<ColumnId> path = paths.get(to);
           Pair pair = new Pair(from, to, kind, path.size() - 1, path);
           ordered.add(pair);
@@ -64,6 +70,13 @@ public final class Emergence {
       }
     }
     return new Emergence(List.copyOf(ordered), byEnds);
+  }
+
+  private static PairKind kind(BindingGraph graph, ColumnId from, ColumnId to) {
+    if (graph.joints().stream().anyMatch(joint -> joint.joins(from, to))) {
+      return PairKind.TRAINED;
+    }
+    return graph.edge(from, to).map(Edge::kind).orElse(PairKind.EMERGENT);
   }
 
   /** Returns every pair in both directions, in the order of the graph's signals. */

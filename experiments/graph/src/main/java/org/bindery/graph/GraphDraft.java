@@ -105,13 +105,13 @@ final class GraphDraft {
   }
 
   private static BiFunction<TrainedEdge, String, TrainedEdge> scaling(LogitScale scale) {
-    return (edge, where) -> new TrainedEdge(edge.a(), edge.b(), Optional.of(scale), edge.weight());
+    return (edge, where) -> edge.withLogitScale(scale);
   }
 
   private BiFunction<TrainedEdge, String, TrainedEdge> weighting(double weight) {
     return (edge, where) -> {
       if (weight > 0 && Double.isFinite(weight)) {
-        return new TrainedEdge(edge.a(), edge.b(), edge.logitScale(), weight);
+        return edge.withWeight(weight);
       }
       problems.add(
           new Problem(
@@ -123,7 +123,7 @@ final class GraphDraft {
   BindingGraph finish() {
     settings.forEach(this::apply);
     Optional<ColumnId> center = anchor.flatMap(this::parse);
-    return BindingGraph.of(center, nodes, edges, towers, problems);
+    return BindingGraph.of(center, nodes, edges, List.of(), towers, problems);
   }
 
   private void apply(EdgeSetting setting) {

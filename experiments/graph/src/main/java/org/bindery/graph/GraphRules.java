@@ -23,6 +23,7 @@ final class GraphRules {
       Set<ColumnId> nodes,
       Collection<ColumnId> declared,
       Collection<? extends Edge> edges,
+      Collection<JointEdge> joints,
       Map<ColumnId, TowerSpec> towers) {
     List<Problem> problems = new ArrayList<>();
     anchor
@@ -36,7 +37,8 @@ final class GraphRules {
                         "Add it to the signals, or name one of them as the anchor.")));
     enoughNodes(nodes, problems);
     edgesOnce(nodes, edges, problems);
-    connected(nodes, edges, problems);
+    jointsEndAtSignals(nodes, joints, problems);
+    connected(nodes, edges, joints, problems);
     towersFit(nodes, edges, towers, problems);
     return problems;
   }
@@ -87,17 +89,31 @@ final class GraphRules {
         });
   }
 
+  private static void jointsEndAtSignals(
+      Set<ColumnId> nodes, Collection<JointEdge> joints, List<Problem> problems) {
+    for (JointEdge joint : joints) {
+      for (ColumnId end : joint.columns()) {
+        if (!nodes.contains(end)) {
+          problems.add(
+              new Problem(
+                  joint.name() + " joins '" + end + "', which is not among the signals.",
+                  "joint " + joint.name(),
+                  Spelling.advice(end.toString(), nodes, "signal")));
+        }
+      }
+    }
+  }
+
   private static void connected(
-      Set<ColumnId> nodes, Collection<? extends Edge> edges, List<Problem> problems) {
+      Set<ColumnId> nodes,
+      Collection<? extends Edge> edges,
+      Collection<JointEdge> joints,
+      List<Problem> problems) {
     Map<ColumnId, Set<ColumnId>> parts = new LinkedHashMap<>();
     nodes.forEach(node -> parts.put(node, new LinkedHashSet<>(Set.of(node))));
-    for (Edge edge : edges) {
-      Set<ColumnId> one = parts.get(edge.a());
-      Set<ColumnId> other = parts.get(edge.b());
-      if (one != null && other != null && one != other) {
-        one.addAll(other);
-        other.forEach(node -> parts.put(node, one));
-      }
+    edges.forEach(edge -> join(parts, edge.a(), edge.b()));
+    for (JointEdge joint : joints) {
+      joint.columns().forEach(column -> join(parts, joint.columns().get(0), column));
     }
     List<Set<ColumnId>> separate = parts.values().stream().distinct().toList();
     if (separate.size() > 1) {
@@ -118,6 +134,15 @@ final class GraphRules {
                   + "\", \""
                   + separate.get(1).iterator().next()
                   + "\")."));
+    }
+  }
+
+  private static void join(Map<ColumnId, Set<ColumnId>> parts, ColumnId a, ColumnId b) {
+    Set<ColumnId> one = parts.get(a);
+    Set<ColumnId> other = parts.get(b);
+    if (one != null && other != null && one != other) {
+      one.addAll(other);
+      other.forEach(node -> parts.put(node, one));
     }
   }
 

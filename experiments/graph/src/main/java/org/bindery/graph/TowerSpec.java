@@ -89,7 +89,7 @@ public record TowerSpec(
     return all;
   }
 
-  private static Map<String, Object> copy(String path, Map<?, ?> source) {
+  static Map<String, Object> copy(String path, Map<?, ?> source) {
     Map<String, Object> result = new LinkedHashMap<>();
     source.forEach(
         (key, value) -> result.put(String.valueOf(key), copyValue(path + "." + key, value)));

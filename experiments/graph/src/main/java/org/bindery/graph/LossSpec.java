@@ -1,0 +1,24 @@
+package org.bindery.graph;
+
+import java.util.Map;
+
+/**
+ * Which loss an edge is trained with.
+ *
+ * @param name the id of a {@link org.bindery.spi.Loss}, such as {@code infonce}
+ * @param config what differs from its defaults, by component name
+ */
+public record LossSpec(String name, Map<String, Object> config) {
+  /** Symmetric InfoNCE as the recipe says it, sum or mean. */
+  public static final LossSpec INFO_NCE = new LossSpec("infonce", Map.of());
+
+  /**
+   * Copies the map deeply.
+   *
+   * @throws org.bindery.spi.ConfigException if a value is neither text, a number, a boolean, nor a
+   *     list or map of those
+   */
+  public LossSpec {
+    config = TowerSpec.copy("loss." + name, config);
+  }
+}

@@ -1,0 +1,36 @@
+package org.bindery.graph;
+
+import java.util.Optional;
+import org.bindery.spi.ConfigException;
+
+/**
+ * Which of the rows in which all signals of an edge are filled the edge is trained on.
+ *
+ * @param limit at most so many of them, drawn once for each seed, so that edges may have unequal
+ *     amounts of data; empty for all
+ * @param wrong the share of them that get another row's partner, to see what bad pairs cost; 0 to 1
+ */
+public record PairSource(Optional<Integer> limit, double wrong) {
+  /** All rows, as they are. */
+  public static final PairSource ALL = new PairSource(Optional.empty(), 0);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws ConfigException if the limit is below 2 or the share is not one
+   */
+  public PairSource {
+    if (limit.isPresent() && limit.get() < 2) {
+      throw new ConfigException(
+          "pairs.limit",
+          String.valueOf(limit.get()),
+          "An edge limited to " + limit.get() + " pairs has no negatives: use at least 2.");
+    }
+    if (!(wrong >= 0 && wrong <= 1)) {
+      throw new ConfigException(
+          "pairs.wrong",
+          String.valueOf(wrong),
+          "The share of wrong pairs " + wrong + " is not allowed: use 0 to 1.");
+    }
+  }
+}
