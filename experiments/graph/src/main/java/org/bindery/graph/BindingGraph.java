@@ -252,7 +252,8 @@ public final class BindingGraph {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * anchor.hashCode() + towers.hashCode()) + Set.copyOf(edges).hashCode()
+    return 31 * (31 * anchor.hashCode() + towers.hashCode())
+        + Set.copyOf(edges).hashCode()
         + Set.copyOf(joints).hashCode();
   }
 

@@ -76,7 +76,10 @@ final class CanonicalForm {
     }
     if (!source.equals(PairSource.ALL)) {
       text +=
-          " pairs " + source.limit().map(String::valueOf).orElse("all") + " wrong " + source.wrong();
+          " pairs "
+              + source.limit().map(String::valueOf).orElse("all")
+              + " wrong "
+              + source.wrong();
     }
     return text;
   }
