@@ -79,7 +79,8 @@ final class CanonicalForm {
           " pairs "
               + source.limit().map(String::valueOf).orElse("all")
               + " wrong "
-              + source.wrong();
+              + source.wrong()
+              + (source.aligned() ? " aligned" : "");
     }
     return text;
   }

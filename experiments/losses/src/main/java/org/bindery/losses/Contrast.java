@@ -46,16 +46,13 @@ final class Contrast {
 
   /** Returns the mean cross-entropy along the rows of {@code [n, n]}; row i's answer is i. */
   static NDArray oneWay(NDArray logits) {
-    return times(
-        logits.logSoftmax(1).mul(answers(logits, 0)).sum(), -1.0 / rows(logits));
+    return times(logits.logSoftmax(1).mul(answers(logits, 0)).sum(), -1.0 / rows(logits));
   }
 
   private static NDArray answers(NDArray logits, double smoothing) {
     int n = rows(logits);
     NDArray diagonal = logits.getManager().eye(n);
-    return smoothing == 0
-        ? diagonal
-        : plus(times(diagonal, 1 - smoothing), smoothing / n);
+    return smoothing == 0 ? diagonal : plus(times(diagonal, 1 - smoothing), smoothing / n);
   }
 
   /** Returns the logarithm of the sum of exponentials over an axis, which is then gone. */
@@ -75,7 +72,9 @@ final class Contrast {
     return manager.ones(new Shape(n, n)).sub(manager.eye(n));
   }
 
-  /** Adds a number, which lives as long as the batch; see {@link org.bindery.blocks.Layer#times}. */
+  /**
+   * Adds a number, which lives as long as the batch; see {@link org.bindery.blocks.Layer#times}.
+   */
   static NDArray plus(NDArray x, double value) {
     return x.add(x.getManager().create((float) value));
   }

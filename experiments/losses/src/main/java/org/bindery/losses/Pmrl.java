@@ -19,9 +19,9 @@ import org.bindery.spi.Spi;
 
 /**
  * PMRL (2025): M signals agree when their matrix has rank one. With {@code s_1 >= s_2 >= ...} the
- * singular values of {@code [z^1 ... z^M]} and u the left vector of the first, {@code -log(e^{s_1/t}
- * / sum_k e^{s_k/t})} plus the cross-entropy of {@code s u_i.u_j} along rows, which keeps different
- * tuples apart. The sign of u is the one with {@code u.(z^1 + ... + z^M) > 0}.
+ * singular values of {@code [z^1 ... z^M]} and u the left vector of the first, {@code
+ * -log(e^{s_1/t} / sum_k e^{s_k/t})} plus the cross-entropy of {@code s u_i.u_j} along rows, which
+ * keeps different tuples apart. The sign of u is the one with {@code u.(z^1 + ... + z^M) > 0}.
  *
  * <p>Two of three signals in agreement bring the first part close to 0 already, wherever the third
  * is.

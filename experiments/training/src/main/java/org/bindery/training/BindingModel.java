@@ -18,7 +18,6 @@ import java.util.Set;
 import org.bindery.data.Batch;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
-import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
@@ -27,13 +26,14 @@ import org.bindery.spi.HostTensor;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Modality;
 
-/** All towers of a graph and the logit scales of its trained edges. One thread; close it. */
+/** All towers of a graph and the losses of its edges. One thread; close it. */
 final class BindingModel implements AutoCloseable {
   private final NDManager manager;
   private final ParameterStore store;
   private final Map<ColumnId, Tower> towers = new LinkedHashMap<>();
-  private final Map<TrainedEdge, LogitScale> scales = new LinkedHashMap<>();
-  private final Map<TrainedEdge, NDArray> logScales = new LinkedHashMap<>();
+  private final Map<LossTerm, TermLoss> losses = new LinkedHashMap<>();
+  private final Map<LossTerm, LogitScale> scales = new LinkedHashMap<>();
+  private final Map<LossTerm, NDArray> logScales = new LinkedHashMap<>();
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
@@ -77,23 +77,32 @@ final class BindingModel implements AutoCloseable {
         register(entry.getKey(), entry.getValue().getArray(), entry.getValue().requiresGradient());
       }
     }
-    for (TrainedEdge edge : graph.trainedEdges()) {
-      LogitScale scale = edge.logitScale().orElseGet(() -> defaultScale(edge, graph, registry));
-      scales.put(edge, scale);
+    for (LossTerm term : LossTerm.of(graph)) {
+      TermLoss loss = TermLoss.of(term, recipe, manager);
+      losses.put(term, loss);
+      loss.parameters().forEach((name, p) -> register(name, p.getArray(), p.requiresGradient()));
+      LogitScale scale =
+          term.logitScale()
+              .or(loss::defaultScale)
+              .orElseGet(() -> defaultScale(term, graph, registry));
+      scales.put(term, scale);
       if (scale instanceof LogitScale.Learned) {
         NDArray log = manager.create((float) Math.log(scale.initial()));
         log.setRequiresGradient(true);
-        logScales.put(edge, log);
-        register(scaleName(edge), log, true);
+        logScales.put(term, log);
+        register(term.scaleName(), log, true);
       }
     }
   }
 
   private static LogitScale defaultScale(
-      TrainedEdge edge, BindingGraph graph, ModalityRegistry registry) {
-    // The end that is not the anchor decides; in a graph without one, the second end.
+      LossTerm term, BindingGraph graph, ModalityRegistry registry) {
+    // The last signal that is not the anchor decides.
+    ColumnId last = term.columns().get(term.columns().size() - 1);
     ColumnId end =
-        graph.anchor().filter(anchor -> anchor.equals(edge.b())).isPresent() ? edge.a() : edge.b();
+        graph.anchor().filter(last::equals).isPresent()
+            ? term.columns().get(term.columns().size() - 2)
+            : last;
     return registry.get(end.modality()).defaults().logitScale();
   }
 
@@ -104,11 +113,6 @@ final class BindingModel implements AutoCloseable {
     }
   }
 
-  /** Returns the name an edge has in metrics and files: {@code image-text}. */
-  static String name(TrainedEdge edge) {
-    return edge.a() + "-" + edge.b();
-  }
-
   NDManager manager() {
     return manager;
   }
@@ -117,23 +121,20 @@ final class BindingModel implements AutoCloseable {
   Map<String, NDArray> trained(Stage stage) {
     // Whole names: that of audio begins like that of audio.es.
     Set<String> wanted = new HashSet<>();
-    for (TrainedEdge edge : scales.keySet()) {
-      if (stage.trains(edge)) {
-        for (ColumnId end : List.of(edge.a(), edge.b())) {
+    for (LossTerm term : scales.keySet()) {
+      if (stage.trains(term)) {
+        for (ColumnId end : term.columns()) {
           if (!stage.locks(end)) {
             wanted.addAll(towers.get(end).parameters().keySet());
           }
         }
-        wanted.add(scaleName(edge));
+        wanted.add(term.scaleName());
+        wanted.addAll(losses.get(term).parameters().keySet());
       }
     }
     Map<String, NDArray> chosen = new LinkedHashMap<>(trained);
     chosen.keySet().retainAll(wanted);
     return chosen;
-  }
-
-  private static String scaleName(TrainedEdge edge) {
-    return "edges." + name(edge) + ".log_logit_scale";
   }
 
   /** Returns all arrays by name, trained and running; live. */
@@ -164,12 +165,25 @@ final class BindingModel implements AutoCloseable {
     return towers.get(column).embed(store, features, batch.views(), training);
   }
 
-  /** Returns the edge's logit scale as a scalar on {@code step}. */
-  NDArray logitScale(NDManager step, TrainedEdge edge) {
-    NDArray log = logScales.get(edge);
+  /** Returns the term's logit scale as a scalar on {@code step}. */
+  NDArray logitScale(NDManager step, LossTerm term) {
+    NDArray log = logScales.get(term);
     return log == null
-        ? step.create((float) scales.get(edge).initial())
+        ? step.create((float) scales.get(term).initial())
         : step.zeros(new Shape()).add(log).exp();
+  }
+
+  /** Returns a term's loss of unit rows as a scalar. */
+  NDArray loss(LossTerm term, List<NDArray> sides, NDArray scale) {
+    return losses.get(term).of(store, sides, scale);
+  }
+
+  /** Returns the first column that normalizes by batches, so that a part of a batch differs. */
+  Optional<ColumnId> batchNormalized() {
+    return towers.entrySet().stream()
+        .filter(tower -> tower.getValue().hasBatchNorm())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /**
@@ -178,8 +192,8 @@ final class BindingModel implements AutoCloseable {
    */
   void capLogitScales() {
     logScales.forEach(
-        (edge, log) -> {
-          float cap = (float) Math.log(scales.get(edge).max());
+        (term, log) -> {
+          float cap = (float) Math.log(scales.get(term).max());
           if (log.getFloat() > cap) {
             log.set(new float[] {cap});
           }

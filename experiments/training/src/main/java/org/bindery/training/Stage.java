@@ -1,7 +1,6 @@
 package org.bindery.training;
 
 import java.util.List;
-import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
@@ -40,11 +39,10 @@ public record Stage(int steps, List<String> bind, List<String> locked) {
     return new Stage(value, bind, locked);
   }
 
-  /** Tells whether an edge is trained in this stage. */
-  boolean trains(TrainedEdge edge) {
+  /** Tells whether an edge, or joint edge, is trained in this stage. */
+  boolean trains(LossTerm term) {
     return bind.isEmpty()
-        || bind.contains(edge.a().toString())
-        || bind.contains(edge.b().toString());
+        || term.columns().stream().anyMatch(column -> bind.contains(column.toString()));
   }
 
   /** Tells whether a tower stays as it is. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.bindery.blocks.Adapters;
+import org.bindery.blocks.BatchNorm;
 import org.bindery.blocks.Layer;
 import org.bindery.blocks.LowRank;
 import org.bindery.graph.TowerSpec;
@@ -271,5 +272,15 @@ public final class Tower {
       // DJL numbers children: "01norm"; the number says nothing that the order does not.
       collect(child.getValue(), path + "." + child.getKey().replaceFirst("^\\d{2,}", ""), into);
     }
+  }
+
+  /** Tells whether the trunk normalizes by batches. */
+  boolean hasBatchNorm() {
+    return trunk.filter(Tower::hasBatchNorm).isPresent();
+  }
+
+  private static boolean hasBatchNorm(Block block) {
+    return block instanceof BatchNorm
+        || block.getChildren().values().stream().anyMatch(Tower::hasBatchNorm);
   }
 }
