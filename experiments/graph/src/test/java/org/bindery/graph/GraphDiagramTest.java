@@ -70,7 +70,7 @@ class GraphDiagramTest {
       graphs.add(Sample.random(random).graph());
     }
     for (BindingGraph graph : graphs) {
-      DiagramLayout layout = DiagramLayout.of(graph, Optional.of(MANY));
+      DiagramLayout layout = DiagramLayout.of(graph, pair -> GraphDiagram.label(graph, pair, Optional.of(MANY)));
       List<DiagramLayout.Box> boxes = new ArrayList<>();
       layout.nodes().forEach(node -> boxes.add(node.box()));
       layout.lines().forEach(line -> line.label().ifPresent(boxes::add));
@@ -138,7 +138,7 @@ class GraphDiagramTest {
     BindingGraph graph =
         GraphBuilder.withoutAnchor().edge("b", "c").edge("a", "b").edge("c", "d").build();
 
-    assertThat(DiagramLayout.of(graph, Optional.empty()).nodes())
+    assertThat(DiagramLayout.of(graph, pair -> Optional.empty()).nodes())
         .extracting(node -> node.column().toString())
         .isIn(List.of("a", "b", "c", "d"), List.of("d", "c", "b", "a"));
   }
