@@ -221,7 +221,7 @@ public record GraphDifference(
         Emergence.Pair now = after.between(pair.from(), pair.to());
         if (now.kind() != pair.kind() || now.distance() != pair.distance()) {
           result.add(
-              pair.from() + "-" + pair.to() + " was " + how(pair) + " and is " + how(now));
+              new Ends(pair.from(), pair.to()) + " was " + how(pair) + " and is " + how(now));
         }
       }
     }
