@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every loss as a part of a training: on pairs the ends of an edge, on tuples all three signals. */
+/**
+ * Every loss as a part of a training: on pairs the ends of an edge, on tuples all three signals.
+ */
 class EveryLossTest {
   private static final Recipe RECIPE =
       Recipe.standard()
@@ -136,10 +138,6 @@ class EveryLossTest {
       BindingGraph graph, String name, java.util.function.Consumer<RunEvent> listener) {
     Table table = ToyTable.open(home, Map.of());
     return Trainer.train(
-        home.resolve(name),
-        ToyTable.bind(table, graph),
-        RECIPE,
-        home.resolve("cache"),
-        listener);
+        home.resolve(name), ToyTable.bind(table, graph), RECIPE, home.resolve("cache"), listener);
   }
 }
