@@ -44,6 +44,7 @@ public final class Pmrl implements Loss<Pmrl.Config> {
 
   private static final double SOFTENING = 1e-12;
   private static final double LEAST_GAP = 1e-3;
+  private static final double LEAST_SUM = 1e-6;
 
   /**
    * How it is computed.
@@ -136,13 +137,17 @@ public final class Pmrl implements Loss<Pmrl.Config> {
       }
     }
 
-    /** As u.sum z is the eigenvalue times the sum of the vector's components. */
+    /**
+     * As u.sum z is the singular value times the sum of the vector's components; where that is 0,
+     * as for two signals that oppose, the first signal's side.
+     */
     private static double sign(double[] vector) {
       double sum = 0;
       for (double component : vector) {
         sum += component;
       }
-      return sum < 0 ? -1 : 1;
+      double side = Math.abs(sum) > LEAST_SUM ? sum : vector[0];
+      return side < 0 ? -1 : 1;
     }
   }
 }
