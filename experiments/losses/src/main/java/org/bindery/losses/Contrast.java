@@ -13,6 +13,8 @@ final class Contrast {
   /** Takes a logit out of a softmax; larger than any logit, small enough to stay exact. */
   private static final float ABSENT = -1e9f;
 
+  private static final double UNIT_SOFTENING = 1e-6;
+
   private Contrast() {}
 
   /** Returns the number of rows. */
@@ -85,6 +87,14 @@ final class Contrast {
    */
   static NDArray root(NDArray x, double softening) {
     return plus(ai.djl.nn.Activation.relu(x), softening).sqrt();
+  }
+
+  /**
+   * Makes vectors along the last axis unit vectors, softened so that one of length 0 stays 0 and has
+   * a slope: {@code x / sqrt(|x|^2 + 1e-6)}.
+   */
+  static NDArray unit(NDArray x) {
+    return x.div(plus(squares(x), UNIT_SOFTENING).sqrt());
   }
 
   /** Returns the squared lengths of vectors along the last axis, which stays with length 1. */

@@ -43,8 +43,8 @@ public final class Pmrl implements Loss<Pmrl.Config> {
   private static final LogitScale SCALE = new LogitScale.Fixed(10);
 
   private static final double SOFTENING = 1e-12;
-  private static final double LEAST_GAP = 1e-3;
-  private static final double LEAST_SUM = 1e-6;
+  private static final double LEAST_GAP = 1e-4;
+  private static final double LEAST_SUM = 1e-3;
 
   /**
    * How it is computed.
@@ -96,7 +96,7 @@ public final class Pmrl implements Loss<Pmrl.Config> {
     // Adds nothing but the first-order change of the vector when the matrix changes.
     NDArray change = first.matMul(gram.sub(gram.stopGradient())).matMul(axes.response());
     NDArray leading = change.add(first).matMul(z).squeeze(1);
-    NDArray u = leading.div(Contrast.plus(Contrast.squares(leading), SOFTENING).sqrt());
+    NDArray u = Contrast.unit(leading);
     return Contrast.oneWay(Contrast.logits(u, u, scale)).sub(spectrum);
   }
 

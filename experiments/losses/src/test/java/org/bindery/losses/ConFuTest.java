@@ -58,7 +58,7 @@ class ConFuTest extends LossConformance<ConFu.Config> {
         inner[h] = Math.max(inner[h], 0);
       }
       double[] out = linear(point, head + ".narrow", inner, point.dimension());
-      fused[row] = Maths.times(out, 1 / Math.sqrt(Maths.dot(out, out) + 1e-12));
+      fused[row] = Maths.times(out, 1 / Math.sqrt(Maths.dot(out, out) + 1e-6));
     }
     return fused;
   }

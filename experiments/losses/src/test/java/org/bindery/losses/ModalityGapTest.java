@@ -32,7 +32,7 @@ class ModalityGapTest extends LossConformance<ModalityGap.Config> {
     double apart = 0;
     for (int i = 0; i < n; i++) {
       double[] sum = Maths.sum(a[i], b[i]);
-      middles[i] = Maths.times(sum, 1 / Math.sqrt(Maths.dot(sum, sum) + 1e-8));
+      middles[i] = Maths.times(sum, 1 / Math.sqrt(Maths.dot(sum, sum) + 1e-6));
       apart += Maths.squaredDistance(a[i], b[i]) / n;
     }
     double near = 0;

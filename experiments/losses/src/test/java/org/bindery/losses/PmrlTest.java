@@ -51,10 +51,10 @@ class PmrlTest extends LossConformance<Pmrl.Config> {
           image = Maths.sum(image, Maths.times(tuple[m], vector[m]));
           sum += vector[m];
         }
-        double value = Math.sqrt(Maths.dot(image, image));
+        double value = Math.sqrt(Math.max(0, quadratic(gram, vector)));
         logits[k] = value / config.temperature();
         if (k == 0) {
-          double side = Math.abs(sum) > 1e-6 ? sum : vector[0];
+          double side = Math.abs(sum) > 1e-3 ? sum : vector[0];
           leading[i] = Maths.times(image, Math.signum(side) / value);
         }
         for (int r = 0; r < signals; r++) {
@@ -69,10 +69,18 @@ class PmrlTest extends LossConformance<Pmrl.Config> {
     return OptionalDouble.of(spectrum + Maths.bothWays(between, 0) / 2);
   }
 
+  private static double quadratic(double[][] matrix, double[] x) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * Maths.dot(matrix[i], x);
+    }
+    return sum;
+  }
+
   /** By squaring the matrix until one direction is left. */
   private static double[] leadingVector(double[][] matrix) {
     double[][] power = matrix;
-    for (int step = 0; step < 60; step++) {
+    for (int step = 0; step < 40; step++) {
       double trace = 1e-300;
       for (int i = 0; i < power.length; i++) {
         trace += Math.abs(power[i][i]);

@@ -26,12 +26,6 @@ final class LossRules<C extends Record> {
   private static final double SCALE = 7;
   private static final int MOST_SIGNALS = 4;
 
-  /** Of the oracle, whose rounding is far below. */
-  private static final double STEP = 1e-6;
-
-  /** Of the engine's own floats: rounding and curvature both show a little. */
-  private static final double OWN_STEP = 1e-2;
-
   private final LossConformance<C> test;
   private final Loss<C> loss;
 
@@ -163,90 +157,14 @@ final class LossRules<C extends Record> {
         (config, point) -> {
           try (LossRun run = open(config, point)) {
             List<double[]> actual = run.differentiate(point).gradients();
+            LossSlopes slopes = new LossSlopes(config, point, actual);
             if (test.expected(config, point).isPresent()) {
-              requireSlopes(config, point, actual);
+              slopes.requireThoseOf(() -> test.expected(config, point).orElseThrow());
             } else {
-              requireOwnSlopes(config, point, actual, run);
+              slopes.requireRoughlyThoseOf(() -> run.loss(point));
             }
           }
         });
-  }
-
-  private void requireSlopes(C config, LossPoint point, List<double[]> actual) {
-    List<double[]> numbers = point.numbers();
-    for (int k = 0; k < numbers.size(); k++) {
-      double[] expected = new double[numbers.get(k).length];
-      double largest = 0;
-      for (int i = 0; i < expected.length; i++) {
-        double kept = numbers.get(k)[i];
-        numbers.get(k)[i] = kept + STEP;
-        double up = test.expected(config, point).orElseThrow();
-        numbers.get(k)[i] = kept - STEP;
-        double down = test.expected(config, point).orElseThrow();
-        numbers.get(k)[i] = kept;
-        expected[i] = (up - down) / (2 * STEP);
-        largest = Math.max(largest, Math.abs(expected[i]));
-      }
-      for (int i = 0; i < expected.length; i++) {
-        if (!(Math.abs(actual.get(k)[i] - expected[i]) <= 1e-3 * Math.max(0.1, largest))) {
-          throw Failure.of(
-              "For {} and {} signals the gradient by {} is {} at number {}, the oracle's slope is"
-                  + " {}: check what is detached, and start no result from a parameter.",
-              config,
-              point.signals(),
-              named(point, k),
-              actual.get(k)[i],
-              i,
-              expected[i]);
-        }
-      }
-    }
-  }
-
-  private void requireOwnSlopes(
-      C config, LossPoint point, List<double[]> actual, LossRun run) {
-    SplittableRandom random = new SplittableRandom(3);
-    for (int k = 0; k < actual.size(); k++) {
-      double[] numbers = point.numbers().get(k);
-      double[] kept = numbers.clone();
-      for (int trial = 0; trial < 4; trial++) {
-        double[] direction = random.doubles(kept.length, -1, 1).toArray();
-        double length = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
-        double expected = 0;
-        double size = 0;
-        for (int sign : new int[] {1, -1}) {
-          for (int i = 0; i < kept.length; i++) {
-            numbers[i] = kept[i] + sign * OWN_STEP * direction[i] / length;
-          }
-          expected += sign * run.loss(point) / (2 * OWN_STEP);
-        }
-        System.arraycopy(kept, 0, numbers, 0, kept.length);
-        double slope = 0;
-        for (int i = 0; i < kept.length; i++) {
-          slope += actual.get(k)[i] * direction[i] / length;
-          size += actual.get(k)[i] * actual.get(k)[i];
-        }
-        if (!(Math.abs(slope - expected) <= 2e-3 + 2e-2 * Math.sqrt(size))) {
-          throw Failure.of(
-              "For {} and {} signals the gradient by {} says a slope of {}, differences say {}:"
-                  + " check what is detached.",
-              config,
-              point.signals(),
-              named(point, k),
-              slope,
-              expected);
-        }
-      }
-    }
-  }
-
-  private static String named(LossPoint point, int k) {
-    if (k < point.signals()) {
-      return "signal " + k;
-    }
-    return k == point.signals()
-        ? "the scale"
-        : List.copyOf(point.parameters().keySet()).get(k - point.signals() - 1);
   }
 
   void orderOfRowsDoesNotMatter() {
