@@ -44,20 +44,28 @@ class GramTest extends LossConformance<Gram.Config> {
 
   @Override
   protected OptionalDouble expected(Gram.Config config, LossPoint point) {
-    int n = point.rows(0).length;
+    double[][][] rows = new double[point.signals()][][];
+    for (int m = 0; m < rows.length; m++) {
+      rows[m] = point.rows(m);
+    }
+    return OptionalDouble.of(naive(config.smoothing(), point.scale(), rows));
+  }
+
+  private static double naive(double smoothing, double scale, double[][][] rows) {
+    int n = rows[0].length;
     double[][] logits = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        double[][] tuple = new double[point.signals()][];
-        tuple[0] = point.rows(0)[i];
+        double[][] tuple = new double[rows.length][];
+        tuple[0] = rows[0][i];
         for (int m = 1; m < tuple.length; m++) {
-          tuple[m] = point.rows(m)[j];
+          tuple[m] = rows[m][j];
         }
         double determinant = determinant(Maths.similarities(tuple, tuple, 1));
-        logits[i][j] = -point.scale() * Math.sqrt(Math.max(determinant, 0) + 1e-6);
+        logits[i][j] = -scale * Math.sqrt(Math.max(determinant, 0) + 1e-6);
       }
     }
-    return OptionalDouble.of(Maths.bothWays(logits, config.smoothing()) / 2);
+    return Maths.bothWays(logits, smoothing) / 2;
   }
 
   /** By Laplace's rule along the first row. */
@@ -142,6 +150,21 @@ class GramTest extends LossConformance<Gram.Config> {
     assertThat(wrong.loss()).isCloseTo(Math.log(5), within(1e-2));
     for (float slope : wrong.gradients().get(0)) {
       assertThat((double) slope).isCloseTo(0, within(2e-2));
+    }
+  }
+
+  @Test
+  void theGradientHoldsWhereTwoSignalsNearlyOrQuiteCoincide() {
+    for (double apart : new double[] {0, 0.03}) {
+      double[][] x = Rows.random(4, 5, 1);
+      double[][] y = Rows.random(4, 5, 2);
+      double[][] near = Rows.random(4, 5, 3);
+      for (int i = 0; i < 4; i++) {
+        near[i] = Maths.sum(Maths.times(y[i], 1 - apart), Maths.times(near[i], apart));
+      }
+      Computed computed = Computed.of(gram, gram.defaults(), 14, x, y, near);
+      Slopes.requireThoseOf(
+          moved -> naive(gram.defaults().smoothing(), 14, moved), computed, 2e-2, x, y, near);
     }
   }
 

@@ -32,27 +32,35 @@ class PmrlTest extends LossConformance<Pmrl.Config> {
 
   @Override
   protected OptionalDouble expected(Pmrl.Config config, LossPoint point) {
-    int n = point.rows(0).length;
-    int signals = point.signals();
+    double[][][] rows = new double[point.signals()][][];
+    for (int m = 0; m < rows.length; m++) {
+      rows[m] = point.rows(m);
+    }
+    return OptionalDouble.of(naive(config.temperature(), point.scale(), rows));
+  }
+
+  private static double naive(double temperature, double scale, double[][][] rows) {
+    int n = rows[0].length;
+    int signals = rows.length;
     double[][] leading = new double[n][];
     double spectrum = 0;
     for (int i = 0; i < n; i++) {
       double[][] tuple = new double[signals][];
       for (int m = 0; m < signals; m++) {
-        tuple[m] = point.rows(m)[i];
+        tuple[m] = rows[m][i];
       }
       double[][] gram = Maths.similarities(tuple, tuple, 1);
       double[] logits = new double[signals];
       for (int k = 0; k < signals; k++) {
         double[] vector = leadingVector(gram);
-        double[] image = new double[point.dimension()];
+        double[] image = new double[rows[0][0].length];
         double sum = 0;
         for (int m = 0; m < signals; m++) {
           image = Maths.sum(image, Maths.times(tuple[m], vector[m]));
           sum += vector[m];
         }
         double value = Math.sqrt(Math.max(0, quadratic(gram, vector)));
-        logits[k] = value / config.temperature();
+        logits[k] = value / temperature;
         if (k == 0) {
           double side = Math.abs(sum) > 1e-3 ? sum : vector[0];
           leading[i] = Maths.times(image, Math.signum(side) / value);
@@ -65,8 +73,8 @@ class PmrlTest extends LossConformance<Pmrl.Config> {
       }
       spectrum += (Maths.logSumExp(logits) - logits[0]) / n;
     }
-    double[][] between = Maths.similarities(leading, leading, point.scale());
-    return OptionalDouble.of(spectrum + Maths.bothWays(between, 0) / 2);
+    double[][] between = Maths.similarities(leading, leading, scale);
+    return spectrum + Maths.bothWays(between, 0) / 2;
   }
 
   private static double quadratic(double[][] matrix, double[] x) {
@@ -153,6 +161,20 @@ class PmrlTest extends LossConformance<Pmrl.Config> {
     double[][] rows = {{1, 0, 0}, {-1, 0, 0}};
     assertThat(Computed.loss(pmrl, 10, rows, rows, rows))
         .isCloseTo(Math.log1p(Math.exp(-20)), within(1e-5));
+  }
+
+  @Test
+  void theGradientHoldsWhereSingularValuesCoincide() {
+    // Equal angles between the signals of a tuple: the second and the third value are the same.
+    double[][][] rows = new double[3][2][6];
+    for (int m = 0; m < 3; m++) {
+      rows[m][0][0] = rows[m][1][4] = 0.6;
+      rows[m][0][1 + m] = 0.8;
+      rows[m][1][1 + m] = -0.8;
+    }
+    Pmrl.Config config = new Pmrl.Config(0.5);
+    Computed computed = Computed.of(pmrl, config, 10, rows);
+    Slopes.requireThoseOf(moved -> naive(0.5, 10, moved), computed, 1e-3, rows);
   }
 
   @Test
