@@ -90,8 +90,8 @@ final class Contrast {
   }
 
   /**
-   * Makes vectors along the last axis unit vectors, softened so that one of length 0 stays 0 and has
-   * a slope: {@code x / sqrt(|x|^2 + 1e-6)}.
+   * Makes vectors along the last axis unit vectors, softened so that one of length 0 stays 0 and
+   * has a slope: {@code x / sqrt(|x|^2 + 1e-6)}.
    */
   static NDArray unit(NDArray x) {
     return x.div(plus(squares(x), UNIT_SOFTENING).sqrt());

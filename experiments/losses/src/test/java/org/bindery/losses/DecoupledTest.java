@@ -46,8 +46,7 @@ class DecoupledTest extends LossConformance<Decoupled.Config> {
   @Test
   void itGoesBelowZeroAndNeverLevelsOff() {
     double[][] axes = Rows.axes(4, 4);
-    assertThat(Computed.loss(decoupled, 20, axes, axes))
-        .isCloseTo(Math.log(3) - 20, within(1e-4));
+    assertThat(Computed.loss(decoupled, 20, axes, axes)).isCloseTo(Math.log(3) - 20, within(1e-4));
     assertThat(Computed.loss(decoupled, 100, axes, axes))
         .isCloseTo(Math.log(3) - 100, within(1e-4));
   }

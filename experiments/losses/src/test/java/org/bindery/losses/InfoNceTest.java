@@ -41,7 +41,8 @@ class InfoNceTest extends LossConformance<InfoNce.Config> {
     // Cosines 0.8 and 0.6 on the diagonal, 0 and 1 beside it, at scale 2.
     double[][] a = {{0.8, 0.6}, {0, 1}};
     double[][] b = {{1, 0}, {0.8, 0.6}};
-    double rows = -(1.6 - Math.log(Math.exp(1.6) + Math.exp(2))) - (1.2 - Math.log(1 + Math.exp(1.2)));
+    double rows =
+        -(1.6 - Math.log(Math.exp(1.6) + Math.exp(2))) - (1.2 - Math.log(1 + Math.exp(1.2)));
     double columns =
         -(1.6 - Math.log(Math.exp(1.6) + 1)) - (1.2 - Math.log(Math.exp(2) + Math.exp(1.2)));
     assertThat(Computed.loss(infoNce, 2, a, b)).isCloseTo((rows + columns) / 2, within(1e-6));
@@ -50,8 +51,7 @@ class InfoNceTest extends LossConformance<InfoNce.Config> {
   @Test
   void rowsThatAreAllAlikeCostLogNInEachDirection() {
     double[][] alike = Rows.alike(8, 3);
-    assertThat(Computed.loss(infoNce, 20, alike, alike))
-        .isCloseTo(2 * Math.log(8), within(1e-5));
+    assertThat(Computed.loss(infoNce, 20, alike, alike)).isCloseTo(2 * Math.log(8), within(1e-5));
   }
 
   @Test
@@ -70,7 +70,8 @@ class InfoNceTest extends LossConformance<InfoNce.Config> {
 
   @Test
   void itCannotSeeAGapBetweenTheSignals() {
-    // Both signals in cones of their own, a constant away: retrieval is perfect, and so is the loss.
+    // Both signals in cones of their own, a constant away: retrieval is perfect, and so is the
+    // loss.
     double[][] a = new double[3][4];
     double[][] b = new double[3][4];
     for (int i = 0; i < 3; i++) {

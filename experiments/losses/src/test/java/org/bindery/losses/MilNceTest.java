@@ -72,13 +72,16 @@ class MilNceTest extends LossConformance<MilNce.Config> {
 
   @Test
   void withOneCandidateAndOneRowOfStrangersThatMatterItIsOneWayInfoNce() {
-    // Columns are orthogonal to strangers' rows: at this scale only row 0 has a negative that counts.
+    // Columns are orthogonal to strangers' rows: at this scale only row 0 has a negative that
+    // counts.
     double[][] a = {{0.8, 0.6, 0}, {0, 0, 1}};
     double[][] b = {{1, 0, 0}, {0, 0.8, 0.6}};
     double[][] logits = Maths.similarities(a, b, 40);
     double byHand =
-        (Maths.logSumExp(logits[0][0], logits[0][1], logits[1][0]) - logits[0][0]
-                + Maths.logSumExp(logits[1][1], logits[1][0], logits[0][1]) - logits[1][1])
+        (Maths.logSumExp(logits[0][0], logits[0][1], logits[1][0])
+                - logits[0][0]
+                + Maths.logSumExp(logits[1][1], logits[1][0], logits[0][1])
+                - logits[1][1])
             / 2;
     assertThat(Computed.of(milNce, ONE, 40, a, b).loss()).isCloseTo(byHand, within(1e-5));
   }

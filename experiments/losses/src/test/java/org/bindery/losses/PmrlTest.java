@@ -141,8 +141,7 @@ class PmrlTest extends LossConformance<Pmrl.Config> {
     double[] x = {1, 0, 0};
     double[] lost = {0, 1, 0};
     // Singular values: the root of 2, 1 and 0.
-    double byHand =
-        Math.log1p(Math.exp((1 - Math.sqrt(2)) / 0.1) + Math.exp(-Math.sqrt(2) / 0.1));
+    double byHand = Math.log1p(Math.exp((1 - Math.sqrt(2)) / 0.1) + Math.exp(-Math.sqrt(2) / 0.1));
     assertThat(byHand).isCloseTo(0.016, within(5e-4));
     assertThat(spectrum(0.1, x, x, lost)).isCloseTo(byHand, within(1e-5));
     assertThat(spectrum(0.05, x, x, lost)).isLessThan(3e-4);

@@ -53,8 +53,7 @@ class SupportSetTest extends LossConformance<SupportSet.Config> {
       }
       rebuilding += Maths.squaredDistance(b[i], Maths.times(rebuilt, 1 / total)) / a.length;
     }
-    double hinge =
-        MarginTest.hinge(Maths.similarities(a, b, point.scale()), config.margin(), true);
+    double hinge = MarginTest.hinge(Maths.similarities(a, b, point.scale()), config.margin(), true);
     return OptionalDouble.of(hinge + config.weight() * rebuilding);
   }
 

@@ -62,8 +62,7 @@ class SymileTest extends LossConformance<Symile.Config> {
           }
         }
       }
-      double[][] logits =
-          Maths.similarities(x, products.toArray(double[][]::new), point.scale());
+      double[][] logits = Maths.similarities(x, products.toArray(double[][]::new), point.scale());
       for (int i = 0; i < x.length; i++) {
         total += Maths.logSumExp(logits[i]) - point.scale() * Maths.dot(x[i], match[i]);
       }

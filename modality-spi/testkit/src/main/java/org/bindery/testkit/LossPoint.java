@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Where a loss is computed: rows, logit scale and parameters, in double precision but
- * representable as floats, so that an oracle sees what the engine sees.
+ * Where a loss is computed: rows, logit scale and parameters, in double precision but representable
+ * as floats, so that an oracle sees what the engine sees.
  */
 public final class LossPoint {
   private final int dimension;

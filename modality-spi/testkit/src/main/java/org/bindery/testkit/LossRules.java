@@ -42,8 +42,7 @@ final class LossRules<C extends Record> {
     }
     if (!loss.card().equals(loss.card()) || !loss.defaults().equals(loss.defaults())) {
       throw Failure.of(
-          "card() or defaults() of '{}' differ between calls: return constants.",
-          loss.card().id());
+          "card() or defaults() of '{}' differ between calls: return constants.", loss.card().id());
     }
   }
 
@@ -194,8 +193,7 @@ final class LossRules<C extends Record> {
             }
           }
         });
-    Assumptions.assumeTrue(
-        compared[0], "skipped: all configurations draw at random");
+    Assumptions.assumeTrue(compared[0], "skipped: all configurations draw at random");
   }
 
   private static int[] rolled(int n) {
@@ -256,13 +254,11 @@ final class LossRules<C extends Record> {
             same = changed(same, m, x -> 1 / Math.sqrt(DIMENSION)).normalized();
           }
           requireFinite(config, same, "rows that are all alike");
-          requireFinite(
-              config, point.reordered(0, rolled(point.rows(0).length)), "rows at random");
+          requireFinite(config, point.reordered(0, rolled(point.rows(0).length)), "rows at random");
         });
   }
 
-  private static LossPoint changed(
-      LossPoint point, int signal, DoubleUnaryOperator change) {
+  private static LossPoint changed(LossPoint point, int signal, DoubleUnaryOperator change) {
     List<double[]> rows = new ArrayList<>(point.numbers().subList(0, point.signals()));
     rows.set(signal, Arrays.stream(rows.get(signal)).map(change).toArray());
     for (int m = 0; m < rows.size(); m++) {
@@ -295,8 +291,7 @@ final class LossRules<C extends Record> {
           try (LossRun run = open(config, point)) {
             int before = run.weights().getManagedArrays().size();
             try (NDManager step = run.weights().newSubManager();
-                GradientCollector collector =
-                    Engine.getEngine("PyTorch").newGradientCollector()) {
+                GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
               NDList inputs = run.inputs(step, point);
               inputs.forEach(array -> array.setRequiresGradient(true));
               NDArray value = run.forward(inputs, point);
@@ -323,8 +318,7 @@ final class LossRules<C extends Record> {
     SplittableRandom random = new SplittableRandom(7);
     for (C config : test.configs()) {
       for (int arity : arities(config)) {
-        LossPoint point =
-            LossPoint.draw(random, counts(config, arity, ROWS), DIMENSION, SCALE);
+        LossPoint point = LossPoint.draw(random, counts(config, arity, ROWS), DIMENSION, SCALE);
         rule.check(config, point);
       }
     }

@@ -37,8 +37,7 @@ public final class BrokenLosses {
   public static final class BrokenRefusal extends TinyLoss {
     @Override
     public Block create(Config config, int arity, int dimension) {
-      return super.create(
-          Double.isFinite(config.offset()) ? config : defaults(), arity, dimension);
+      return super.create(Double.isFinite(config.offset()) ? config : defaults(), arity, dimension);
     }
   }
 
@@ -87,8 +86,7 @@ public final class BrokenLosses {
 
     @Override
     protected double naive(double[][] a, double[][] b) {
-      return super.naive(a, b)
-          + super.naive(new double[][] {a[0]}, new double[][] {b[0]});
+      return super.naive(a, b) + super.naive(new double[][] {a[0]}, new double[][] {b[0]});
     }
   }
 

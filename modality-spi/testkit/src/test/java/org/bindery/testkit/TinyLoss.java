@@ -76,8 +76,7 @@ public class TinyLoss implements Loss<TinyLoss.Config> {
   /** The loss once more, naively. */
   double expected(Config config, LossPoint point) {
     double w = point.parameter("weight")[0];
-    return config.offset()
-        + point.scale() * w * w * naive(point.rows(0), point.rows(1));
+    return config.offset() + point.scale() * w * w * naive(point.rows(0), point.rows(1));
   }
 
   private static final class Distance extends AbstractBlock {
