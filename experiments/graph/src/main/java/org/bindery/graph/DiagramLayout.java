@@ -63,10 +63,10 @@ record DiagramLayout(
       return box.top() + DIAMOND + 2;
     }
 
-    /** Returns whether a spoke runs through a box. */
+    /** Returns whether a spoke runs through a box that is not the one it leads to. */
     boolean crosses(Box other, double gap) {
       for (Box signal : signals) {
-        for (int i = 0; i <= 60; i++) {
+        for (int i = 0; i <= 60 && !signal.equals(other); i++) {
           double t = i / 60.0;
           double x = diamondX() + t * (signal.x() - diamondX());
           double y = diamondY() + t * (signal.y() - diamondY());

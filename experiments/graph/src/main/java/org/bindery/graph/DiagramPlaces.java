@@ -67,7 +67,7 @@ final class DiagramPlaces {
   static Sketch around(BindingGraph graph, double radius) {
     List<Node> nodes =
         switch (graph.topology()) {
-          case STAR -> star(graph, radius);
+          case STAR, STAR_PLUS -> star(graph, radius);
           case TWO_HUBS -> twoHubs(graph, radius);
           default -> circle(graph, graph.nodes(), radius);
         };
@@ -135,7 +135,9 @@ final class DiagramPlaces {
         continue;
       }
       boolean emergent = pair.kind() == PairKind.EMERGENT;
-      if (emergent && topology == Topology.STAR) {
+      boolean star = topology == Topology.STAR || topology == Topology.STAR_PLUS;
+      boolean atCenter = nodes.get(0).box() == from || nodes.get(0).box() == to;
+      if (star && !atCenter) {
         lines.add(around(pair, from, to, List.of(nodes.get(0).box()), 0.1));
       } else if (emergent && topology == Topology.TWO_HUBS) {
         List<Box> others =
