@@ -30,9 +30,7 @@ final class DiagramLabels {
 
   /** Returns the sketch with joint edges and labels, or empty if one of them has no free place. */
   static Optional<Sketch> on(
-      Sketch sketch,
-      List<JointEdge> joints,
-      Function<Emergence.Pair, Optional<String>> labels) {
+      Sketch sketch, List<JointEdge> joints, Function<Emergence.Pair, Optional<String>> labels) {
     List<Box> taken = new ArrayList<>();
     sketch.nodes().forEach(node -> taken.add(node.box()));
     List<Joint> placed = new ArrayList<>();

@@ -143,7 +143,8 @@ record DiagramLayout(
    * @param labels what to write on the line of a pair; empty for nothing
    */
   static DiagramLayout of(BindingGraph graph, Function<Emergence.Pair, Optional<String>> labels) {
-    boolean labelled = graph.emergence().unordered().stream().anyMatch(p -> labels.apply(p).isPresent());
+    boolean labelled =
+        graph.emergence().unordered().stream().anyMatch(p -> labels.apply(p).isPresent());
     boolean row = graph.topology() == Topology.CHAIN || graph.nodes().size() == 2;
     for (double size = row ? (labelled ? 92 : 64) : labelled ? 155 : 120; ; size += 12) {
       Sketch sketch = row ? DiagramPlaces.row(graph, size) : DiagramPlaces.around(graph, size);

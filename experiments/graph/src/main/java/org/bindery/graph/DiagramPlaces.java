@@ -107,8 +107,7 @@ final class DiagramPlaces {
     List<Node> nodes = new ArrayList<>();
     nodes.add(new Node(hubs.get(0), DiagramLayout.box(graph, hubs.get(0)).at(-apart, 0)));
     nodes.add(new Node(hubs.get(1), DiagramLayout.box(graph, hubs.get(1)).at(apart, 0)));
-    List<ColumnId> others =
-        graph.nodes().stream().filter(node -> !hubs.contains(node)).toList();
+    List<ColumnId> others = graph.nodes().stream().filter(node -> !hubs.contains(node)).toList();
     int above = (others.size() + 1) / 2;
     for (int i = 0; i < others.size(); i++) {
       int place = i < above ? i : i - above;

@@ -193,7 +193,8 @@ class GraphYamlTest {
     assertThat(refusal("topology: two-hubs\nbind: [image, text]"))
         .contains("two-hubs needs two of them, such as hubs: [image, text], not []");
     assertThat(
-            refusal("topology: two-hubs\nhubs: [image, text]\nbind: [audio.es]\nonly: {audio.es: x}"))
+            refusal(
+                "topology: two-hubs\nhubs: [image, text]\nbind: [audio.es]\nonly: {audio.es: x}"))
         .contains("line 6", "only: {audio.es: x} must name a signal of bind");
     assertThat(refusal("topology: two-hubs\nhubs: [image, txt]\nbind: [audio.es]"))
         .contains("line 4", "Did you mean 'text'?");
