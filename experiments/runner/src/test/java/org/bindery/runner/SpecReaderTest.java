@@ -275,7 +275,9 @@ class SpecReaderTest {
     String extra = "  bind: [text, audio.es]\n  edges: [{between: [text, audio.es], weight: 2}]\n";
 
     assertThat(refusal(SPEC.replace("  bind: [text, audio.es]\n", extra)))
-        .contains("The edge text-audio.es is not one of a star");
+        .contains(
+            "The edge text-audio.es is not one that topology: star makes of these signals; use"
+                + " topology: star-plus to add it to the star.");
   }
 
   @Test
