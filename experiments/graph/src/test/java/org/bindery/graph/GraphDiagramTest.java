@@ -28,6 +28,11 @@ class GraphDiagramTest {
         public long pairs(ColumnId a, ColumnId b) {
           return 123_456;
         }
+
+        @Override
+        public long tuples(Set<ColumnId> together) {
+          return 123_456;
+        }
       };
 
   private static ColumnId[] longNames(int n) {

@@ -11,6 +11,9 @@ import org.bindery.spi.ModalityId;
 import org.junit.jupiter.api.Test;
 
 class GraphOnDataTest {
+  private static final ColumnId AUDIO = ColumnId.of("audio");
+  private static final ColumnId IMAGE = ColumnId.of("image");
+  private static final ColumnId TEXT = ColumnId.of("text");
   private static final PairCounts STAMPS =
       counts(Map.of("audio-image", 740L, "audio-text", 700L, "image-text", 741L, "depth-imu", 5L));
 
@@ -27,6 +30,11 @@ class GraphOnDataTest {
       @Override
       public long pairs(ColumnId a, ColumnId b) {
         return pairs.getOrDefault(a + "-" + b, pairs.getOrDefault(b + "-" + a, 0L));
+      }
+
+      @Override
+      public long tuples(Set<ColumnId> together) {
+        return together.equals(Set.of(AUDIO, IMAGE, TEXT)) ? 699 : 0;
       }
     };
   }
