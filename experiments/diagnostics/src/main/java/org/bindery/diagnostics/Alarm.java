@@ -6,8 +6,8 @@ import org.bindery.spi.ConfigException;
  * Something a person should look at.
  *
  * @param kind which
- * @param where the signal, edge or direction it is about: {@code audio}, {@code audio-image}, {@code
- *     audio>image}
+ * @param where the signal, edge or direction it is about: {@code audio}, {@code audio-image},
+ *     {@code audio>image}
  * @param step after which training step it was seen, 0 for a space measured outside of training
  * @param sentence what, where, and what to do
  */

@@ -17,6 +17,7 @@ final class EdgeWatch {
 
   private static final double CLEAR_RISE = 0.3;
   private static final double LEAST_RISE = 0.25;
+  private static final double LEAST_SHARE = 0.1;
   private static final double NOISE = 8;
   private static final double TOUCHING = 0.999;
   private static final double RUNAWAY_GROWTH = 1.5;
@@ -110,10 +111,11 @@ final class EdgeWatch {
 
   private void rising(List<Alarm> alarms, int step, double now) {
     double rise = now - bestSmoothed;
+    double size = edge.plateau().orElse(Math.abs(firstSmoothed));
     double threshold =
         Math.max(
-            Math.max(LEAST_RISE, CLEAR_RISE * (firstSmoothed - bestSmoothed)),
-            NOISE * losses.standardError());
+            Math.max(LEAST_RISE, LEAST_SHARE * size),
+            Math.max(CLEAR_RISE * (firstSmoothed - bestSmoothed), NOISE * losses.standardError()));
     if (smoothed.isFull() && rise > threshold && now > smoothed.oldest()) {
       alarms.add(
           alarm(
@@ -146,8 +148,7 @@ final class EdgeWatch {
     if (Double.isNaN(firstScale)) {
       firstScale = scale;
     }
-    boolean touching =
-        edge.cap().isPresent() && scale >= TOUCHING * edge.cap().getAsDouble();
+    boolean touching = edge.cap().isPresent() && scale >= TOUCHING * edge.cap().getAsDouble();
     stepsAtCap = touching ? stepsAtCap + 1 : 0;
     if (stepsAtCap >= SCALE_SPAN) {
       alarms.add(

@@ -71,8 +71,7 @@ final class Measurement {
       }
     }
     Rows all = Rows.joined(List.copyOf(signals.values()));
-    return new SpaceReport(
-        bySignal, byPair, directions, Uniformity.of(all), EffectiveRank.of(all));
+    return new SpaceReport(bySignal, byPair, directions, Uniformity.of(all), EffectiveRank.of(all));
   }
 
   private void measure(
@@ -104,11 +103,7 @@ final class Measurement {
       Rows queries, Rows gallery, double[][] cosines, int k, String kind) {
     Measured recall = Ranking.recallAt(NEIGHBORS, queries, gallery, cosines);
     return new SpaceReport.Direction(
-        queries.name(),
-        gallery.name(),
-        kind,
-        recall,
-        Hubness.of(queries, gallery, cosines, k));
+        queries.name(), gallery.name(), kind, recall, Hubness.of(queries, gallery, cosines, k));
   }
 
   private static double[][] transposed(double[][] matrix) {

@@ -59,8 +59,7 @@ final class Rows {
               .orElse(0);
       for (int i = 0; i < count; i++) {
         int nth = i;
-        kept.add(
-            places.stream().mapToInt(other -> other.get(own.getKey()).get(nth)).toArray());
+        kept.add(places.stream().mapToInt(other -> other.get(own.getKey()).get(nth)).toArray());
       }
     }
     List<Rows> matched = new ArrayList<>();

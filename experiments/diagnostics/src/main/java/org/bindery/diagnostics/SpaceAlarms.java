@@ -21,6 +21,7 @@ final class SpaceAlarms {
   private static final double HUB_SKEWNESS = 1.4;
 
   private static final double HUB_COST = 0.02;
+  private static final int HUB_QUERIES = 5;
   private static final double MANY_ANTI_HUBS = 0.3;
 
   private SpaceAlarms() {}
@@ -31,9 +32,7 @@ final class SpaceAlarms {
       collapse(alarms, signal, step);
     }
     Map<String, Measured> recalls = new LinkedHashMap<>();
-    report
-        .directions()
-        .forEach(direction -> recalls.put(direction.name(), direction.recallAt10()));
+    report.directions().forEach(direction -> recalls.put(direction.name(), direction.recallAt10()));
     alarms.addAll(LostModality.among(recalls, step));
     for (SpaceReport.Direction direction : report.directions()) {
       hubness(alarms, direction, step);
@@ -74,10 +73,11 @@ final class SpaceAlarms {
   private static void hubness(List<Alarm> alarms, SpaceReport.Direction direction, int step) {
     Hubness hubness = direction.hubness();
     double gain = hubness.correctedRecallAt1() - hubness.recallAt1();
+    boolean costly = gain >= HUB_COST && gain * hubness.queries() >= HUB_QUERIES;
+    // Where nothing is found anyway, hubs are the lesser trouble and another alarm tells it.
     boolean works = direction.recallAt10().aboveChance();
-    if (works
-        && hubness.skewness() > HUB_SKEWNESS
-        && (gain >= HUB_COST || hubness.antiHubs() >= MANY_ANTI_HUBS)) {
+    if (hubness.skewness() > HUB_SKEWNESS
+        && (costly || (works && hubness.antiHubs() >= MANY_ANTI_HUBS))) {
       alarms.add(
           new Alarm(
               Alarm.Kind.HUBNESS,

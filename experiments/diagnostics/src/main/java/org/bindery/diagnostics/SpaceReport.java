@@ -108,8 +108,7 @@ public record SpaceReport(
       }
       all.add(embeddings.get(node));
     }
-    return new Measurement(
-            all, (from, to) -> graph.emergence().between(from, to).kind().label())
+    return new Measurement(all, (from, to) -> graph.emergence().between(from, to).kind().label())
         .report();
   }
 

@@ -95,7 +95,8 @@ public final class TrainingWatch {
         (key, measured) -> {
           int slash = key.indexOf('/');
           String direction = slash < 0 ? key : key.substring(0, slash);
-          if (isDue(LostModality.from(direction), step) && isDue(LostModality.to(direction), step)) {
+          if (isDue(LostModality.from(direction), step)
+              && isDue(LostModality.to(direction), step)) {
             due.put(direction, measured);
           }
         });

@@ -52,8 +52,7 @@ class CkaTest {
       Embeddings b = Clouds.embeddings("text", Clouds.near(x, 0.6, random));
       double[][] ca = centered(Clouds.units(a));
       double[][] cb = centered(Clouds.units(b));
-      double expected =
-          crossed(ca, cb) / Math.sqrt(crossed(ca, ca)) / Math.sqrt(crossed(cb, cb));
+      double expected = crossed(ca, cb) / Math.sqrt(crossed(ca, ca)) / Math.sqrt(crossed(cb, cb));
       assertThat(Cka.biased(Rows.of(a), Rows.of(b))).isCloseTo(expected, within(1e-10));
     }
   }

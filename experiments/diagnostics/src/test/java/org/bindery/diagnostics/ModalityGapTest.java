@@ -43,8 +43,7 @@ class ModalityGapTest {
       Embeddings b = Clouds.embeddings("text", Clouds.plus(Clouds.near(x, 0.7, random), -1));
       ModalityGap gap = ModalityGap.of(a, b);
       assertThat(gap.distance())
-          .isCloseTo(
-              Clouds.distance(mean(Clouds.units(a)), mean(Clouds.units(b))), within(1e-12));
+          .isCloseTo(Clouds.distance(mean(Clouds.units(a)), mean(Clouds.units(b))), within(1e-12));
       assertThat(gap.within())
           .isCloseTo((spread(Clouds.units(a)) + spread(Clouds.units(b))) / 2, within(1e-9));
     }
