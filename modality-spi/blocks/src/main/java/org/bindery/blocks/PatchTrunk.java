@@ -17,7 +17,8 @@ import ai.djl.training.initializer.UniformInitializer;
  * positions, transformer, class token pooled. Films {@code [n, c, frames, h, w]} are taken in one
  * of two ways: a patch spans all frames (ImageBind), or each frame is a row of its own, rows attend
  * over time in every block, and the class tokens are averaged over frames (LanguageBind). In the
- * latter way films may have any number of frames, and a picture is a film of one (Bain et al. 2021).
+ * latter way films may have any number of frames (Bain et al. 2021). A film of one frame is a
+ * picture in both.
  */
 public final class PatchTrunk extends Layer {
   private final int width;
@@ -113,17 +114,22 @@ public final class PatchTrunk extends Layer {
 
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
-    int film = x.getShape().dimension() == 5 ? Math.toIntExact(x.getShape().get(2)) : 1;
+    boolean moving = x.getShape().dimension() == 5;
+    int film = moving ? Math.toIntExact(x.getShape().get(2)) : 1;
+    require(
+        timeFrames > 0 || film == 1 || film == frames,
+        "frames",
+        film,
+        "1 or the " + frames + " a patch spans");
     NDArray kernel = value(store, stem, x, training);
-    NDArray pictures = x;
+    NDArray pictures = moving && film == 1 ? x.squeeze(2) : x;
     if (timeFrames > 0) {
-      pictures = film > 1 ? perFrame(x) : x.reshape(-1, channels, side(x, 2), side(x, 1));
+      pictures = film > 1 ? perFrame(x) : pictures;
     } else if (frames > 1) {
       // A patch that spans every frame there is sees them as channels; in a film that stands still
       // all frames are alike, and the kernel's sum over time sees the same.
-      boolean still = x.getShape().dimension() == 4;
-      kernel = still ? kernel.sum(new int[] {2}) : merged(kernel);
-      pictures = still ? x : merged(x);
+      kernel = film == 1 ? kernel.sum(new int[] {2}) : merged(kernel);
+      pictures = film == 1 ? pictures : merged(x);
       // What is computed from a parameter lands on the parameter's manager, which outlives the
       // step.
       kernel.attach(x.getManager());
@@ -171,10 +177,6 @@ public final class PatchTrunk extends Layer {
     }
     Shape shape = new Shape(n, many + 1, width);
     return sequence.gather(index.expandDims(2).broadcast(shape), 1);
-  }
-
-  private static long side(NDArray x, int fromLast) {
-    return x.getShape().get(x.getShape().dimension() - fromLast);
   }
 
   /** Moves frames into the rows: {@code [n, c, t, h, w]} to {@code [n * t, c, h, w]}. */

@@ -1,6 +1,7 @@
 package org.bindery.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
@@ -14,6 +15,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.util.Set;
+import org.bindery.spi.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,18 @@ class SpaceTimeTest {
     NDArray expected = image.apply(store, pictures, false);
     assertThat(video.apply(store, pictures, false)).isEqualTo(expected);
     assertThat(video.apply(store, pictures.expandDims(2), false)).isEqualTo(expected);
+  }
+
+  @Test
+  void aFilmOfOneFrameIsAPictureWherePatchesSpanFramesToo() {
+    PatchTrunk trunk = new PatchTrunk(PICTURE, new PatchStem(4, 4, 2, false, true), SIZE);
+    initialize(trunk);
+    NDArray film = films(1);
+    assertThat(trunk.apply(store, film, false))
+        .isEqualTo(trunk.apply(store, film.squeeze(2), false));
+    assertThatThrownBy(() -> trunk.apply(store, films(3), false))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("frames is 3, which is not allowed: use 1 or the 2 a patch spans.");
   }
 
   @Test
