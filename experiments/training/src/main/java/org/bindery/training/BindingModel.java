@@ -170,6 +170,40 @@ final class BindingModel implements AutoCloseable {
     return counts;
   }
 
+  /**
+   * Checks by a row of zeros that the towers can be fed what a stage preprocesses in its own way.
+   *
+   * @throws ConfigException with what the tower has against it
+   */
+  void requireTakes(Stage stage, InputSpecs inputs) {
+    for (String name : stage.preprocess().keySet()) {
+      ColumnId column = ColumnId.of(name);
+      FeatureSpec given = inputs.spec(column);
+      try (NDManager scratch = manager.newSubManager()) {
+        NDList zeros = new NDList();
+        given
+            .tensors()
+            .forEach(
+                tensor ->
+                    zeros.add(scratch.zeros(new Shape(1).addAll(tensor.shape()), tensor.type())));
+        towers.get(column).vectors(store, zeros, false);
+      } catch (RuntimeException e) {
+        ConfigException refused =
+            new ConfigException(
+                "recipe.stages.preprocess." + name,
+                stage.preprocess().get(name).toString(),
+                "A stage gives "
+                    + name
+                    + " as "
+                    + given.tensors()
+                    + ", which its tower cannot take: "
+                    + e.getMessage().lines().findFirst().orElse(""));
+        refused.initCause(e);
+        throw refused;
+      }
+    }
+  }
+
   /** Returns unit rows {@code [rows, embedding]} on {@code step}. */
   NDArray embed(NDManager step, ColumnId column, Batch batch, boolean training) {
     NDList features = new NDList();
