@@ -52,10 +52,7 @@ public record TowerSpec(
   }
 
   private static void requireLender(
-      Optional<String> frozen,
-      Optional<StartingWeights> weights,
-      Tuning tuning,
-      Sharing sharing) {
+      Optional<String> frozen, Optional<StartingWeights> weights, Tuning tuning, Sharing sharing) {
     if (frozen.isPresent() || weights.isPresent() || !tuning.equals(new Tuning.Full())) {
       String own = frozen.isPresent() ? "frozen" : weights.isPresent() ? "weights" : "tuning";
       throw new ConfigException(
@@ -99,12 +96,14 @@ public record TowerSpec(
 
   /** Returns a copy with these trunk overrides added; the later value of a name wins. */
   public TowerSpec withEncoder(Map<String, ?> overrides) {
-    return new TowerSpec(frozen, merged(encoder, overrides), preprocessor, weights, tuning, sharing);
+    return new TowerSpec(
+        frozen, merged(encoder, overrides), preprocessor, weights, tuning, sharing);
   }
 
   /** Returns a copy with these preprocessor overrides added; the later value of a name wins. */
   public TowerSpec withPreprocessor(Map<String, ?> overrides) {
-    return new TowerSpec(frozen, encoder, merged(preprocessor, overrides), weights, tuning, sharing);
+    return new TowerSpec(
+        frozen, encoder, merged(preprocessor, overrides), weights, tuning, sharing);
   }
 
   /** Returns a copy that starts from these weights. */

@@ -94,8 +94,8 @@ final class Inputs implements BindingModel.InputSpecs {
    * Returns what towers in training are fed in a stage, which may preprocess columns in its own
    * way. A row that is found to be unusable in one stage is so in all.
    *
-   * @throws ConfigException if the stage names a column that is not in the graph or is frozen, or
-   *     a component its preprocessor does not have
+   * @throws ConfigException if the stage names a column that is not in the graph or is frozen, or a
+   *     component its preprocessor does not have
    */
   Inputs during(Stage stage) {
     if (stage.preprocess().isEmpty()) {

@@ -69,8 +69,7 @@ final class SharedTowers {
    *
    * @throws ConfigException naming both columns
    */
-  static void requireStill(
-      BindingGraph graph, List<Stage> stages, Map<ColumnId, Tower> towers) {
+  static void requireStill(BindingGraph graph, List<Stage> stages, Map<ColumnId, Tower> towers) {
     for (Stage stage : stages) {
       Set<ColumnId> moving = new LinkedHashSet<>();
       LossTerm.of(graph).stream()

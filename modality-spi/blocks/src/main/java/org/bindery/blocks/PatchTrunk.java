@@ -153,8 +153,7 @@ public final class PatchTrunk extends Layer {
     }
     NDArray pooled = transformer.apply(store, sequence, film, training).get(":, 0");
     boolean averaged = timeFrames > 0 && film > 1;
-    return observed(
-        "", averaged ? pooled.reshape(-1, film, width).mean(new int[] {1}) : pooled);
+    return observed("", averaged ? pooled.reshape(-1, film, width).mean(new int[] {1}) : pooled);
   }
 
   /**
@@ -167,8 +166,7 @@ public final class PatchTrunk extends Layer {
     // The sum guards against 1 - share falling below a whole number of patches by rounding.
     long many = Math.max(1, (long) (places * (1 - cut.tokenDropout()) + 1e-6));
     long films = timeFrames > 0 ? n / film : n;
-    NDArray order =
-        sequence.getManager().randomUniform(0, 1, new Shape(films, places)).argSort(1);
+    NDArray order = sequence.getManager().randomUniform(0, 1, new Shape(films, places)).argSort(1);
     NDArray chosen = order.get(":, :" + many).add(1);
     NDArray all = sequence.getManager().zeros(new Shape(films, 1), DataType.INT64);
     NDArray index = all.concat(chosen, 1);

@@ -69,11 +69,11 @@ public final class SharedWeights {
 
   /**
    * Shares attention between transformers, a mixture of modality experts (Bao et al. 2022, VLMo):
-   * {@code x' = x + attention(norm_1(x))} with one attention and {@code norm_1} for all signals, and
-   * {@code x' + FFN_m(norm_2(x'))} with a feed-forward part for each, but for the last {@code fusion}
-   * blocks, where that is shared too. Which expert is taken is known from the signal; nothing
-   * decides. Stems, positions, attention over time, the learned key and value and the last norm
-   * stay each trunk's own.
+   * {@code x' = x + attention(norm_1(x))} with one attention and {@code norm_1} for all signals,
+   * and {@code x' + FFN_m(norm_2(x'))} with a feed-forward part for each, but for the last {@code
+   * fusion} blocks, where that is shared too. Which expert is taken is known from the signal;
+   * nothing decides. Stems, positions, attention over time, the learned key and value and the last
+   * norm stay each trunk's own.
    *
    * @param fusion how many blocks, counted from the last, share their feed-forward part
    * @param path where in the configuration this was asked for, for the message
@@ -113,7 +113,8 @@ public final class SharedWeights {
     Predicate<String> wanted =
         name -> {
           Matcher block = BLOCK.matcher(name);
-          return block.find() && isShared(Integer.parseInt(block.group(1)) >= first, block.group(2));
+          return block.find()
+              && isShared(Integer.parseInt(block.group(1)) >= first, block.group(2));
         };
     Set<String> shared = new LinkedHashSet<>(ours.keySet().stream().filter(wanted).toList());
     lend(arrays(lender), ours, shared);

@@ -61,8 +61,7 @@ public record TransformerConfig(
 
   /** What is not weighed and not trained: drop path; and what can be left out: time. */
   private TransformerConfig fixed() {
-    return new TransformerConfig(
-        width, depth, heads, mlpRatio, 0, biasKeyValue, eps, quickGelu, 0);
+    return new TransformerConfig(width, depth, heads, mlpRatio, 0, biasKeyValue, eps, quickGelu, 0);
   }
 
   /**

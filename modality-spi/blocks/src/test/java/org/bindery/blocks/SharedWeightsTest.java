@@ -65,7 +65,9 @@ class SharedWeightsTest {
   private static Map<String, NDArray> arrays(Block trunk) {
     Map<String, NDArray> all = new LinkedHashMap<>();
     for (Pair<String, Parameter> p : trunk.getParameters()) {
-      all.put(p.getKey().replaceAll("(?<![0-9])[0-9]{2}(?=[a-z])", "").replace('_', '.'), p.getValue().getArray());
+      all.put(
+          p.getKey().replaceAll("(?<![0-9])[0-9]{2}(?=[a-z])", "").replace('_', '.'),
+          p.getValue().getArray());
     }
     return all;
   }

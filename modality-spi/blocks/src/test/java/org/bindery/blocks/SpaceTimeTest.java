@@ -145,8 +145,7 @@ class SpaceTimeTest {
     assertThat(TimeAttention.resampling(4, 1))
         .containsExactly(new float[] {0.25f, 0.25f, 0.25f, 0.25f}, within(1e-6f));
     assertThat(TimeAttention.resampling(3, 2))
-        .containsExactly(
-            new float[] {2 / 3f, 1 / 3f, 0, 0, 1 / 3f, 2 / 3f}, within(1e-6f));
+        .containsExactly(new float[] {2 / 3f, 1 / 3f, 0, 0, 1 / 3f, 2 / 3f}, within(1e-6f));
   }
 
   @Test

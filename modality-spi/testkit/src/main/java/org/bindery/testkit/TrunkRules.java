@@ -121,7 +121,8 @@ final class TrunkRules<S> {
     try (NDManager scratch = array.getManager().newSubManager()) {
       NDArray copy = scratch.create(array.toFloatArray(), array.getShape());
       if (copy.abs().max().getFloat() == 0) {
-        array.set(scratch.randomNormal(0, 0.02f, array.getShape(), DataType.FLOAT32).toFloatArray());
+        array.set(
+            scratch.randomNormal(0, 0.02f, array.getShape(), DataType.FLOAT32).toFloatArray());
       }
     }
   }

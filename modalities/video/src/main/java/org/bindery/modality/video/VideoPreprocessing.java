@@ -12,8 +12,8 @@ import org.bindery.spi.ConfigException;
  * @param size side of the features in pixels, 8 to 1024
  * @param clips how many clips, 1 to 100; one is the start of the video
  * @param clipSeconds how long a clip is, 0.02 to 100 s
- * @param frames how many frames of a clip, evenly spaced from its first to its last, 1 to 64; a single
- *     one is the clip's first
+ * @param frames how many frames of a clip, evenly spaced from its first to its last, 1 to 64; a
+ *     single one is the clip's first
  * @param crops squares of a frame in evaluation: 3, at both ends and in the middle, or 1, the
  *     middle
  */
