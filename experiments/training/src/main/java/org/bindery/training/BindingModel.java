@@ -56,7 +56,7 @@ final class BindingModel implements AutoCloseable {
     this.manager = Devices.engine().newBaseManager(device);
     this.store = new ParameterStore(manager, false);
     Devices.engine().setRandomSeed((int) Seeds.of(recipe.seed(), 1));
-    for (ColumnId column : graph.nodes()) {
+    for (ColumnId column : SharedTowers.lendersFirst(graph)) {
       Modality<?> modality = registry.get(column.modality());
       FeatureSpec features = inputs.spec(column);
       double dropout =
@@ -71,12 +71,17 @@ final class BindingModel implements AutoCloseable {
                   dropout)
               : Tower.of(
                   column, modality, graph.tower(column), features, recipe.embedding(), dropout);
+      graph
+          .tower(column)
+          .sharing()
+          .ifPresent(sharing -> tower.share(sharing, towers.get(sharing.with())));
       tower.initialize(manager, features);
       towers.put(column, tower);
       for (Map.Entry<String, Parameter> entry : tower.parameters().entrySet()) {
         register(entry.getKey(), entry.getValue().getArray(), entry.getValue().requiresGradient());
       }
     }
+    SharedTowers.requireStill(graph, recipe.resolvedStages(), towers);
     for (LossTerm term : LossTerm.of(graph)) {
       TermLoss loss = TermLoss.of(term, recipe, manager);
       losses.put(term, loss);
@@ -125,15 +130,24 @@ final class BindingModel implements AutoCloseable {
       if (stage.trains(term)) {
         for (ColumnId end : term.columns()) {
           if (!stage.locks(end)) {
-            wanted.addAll(towers.get(end).parameters().keySet());
+            wanted.addAll(towers.get(end).used());
           }
         }
         wanted.add(term.scaleName());
         wanted.addAll(losses.get(term).parameters().keySet());
       }
     }
+    // A locked tower stays as it is, whoever else works with its weights.
+    towers.forEach(
+        (column, tower) -> {
+          if (stage.locks(column)) {
+            wanted.removeAll(tower.used());
+          }
+        });
     Map<String, NDArray> chosen = new LinkedHashMap<>(trained);
     chosen.keySet().retainAll(wanted);
+    // What a tower in training borrows from a locked one would gather gradients for a later stage.
+    trained.forEach((name, array) -> array.setRequiresGradient(chosen.containsKey(name)));
     return chosen;
   }
 
@@ -154,6 +168,40 @@ final class BindingModel implements AutoCloseable {
                     .mapToLong(p -> p.getArray().getShape().size())
                     .sum()));
     return counts;
+  }
+
+  /**
+   * Checks by a row of zeros that the towers can be fed what a stage preprocesses in its own way.
+   *
+   * @throws ConfigException with what the tower has against it
+   */
+  void requireTakes(Stage stage, InputSpecs inputs) {
+    for (String name : stage.preprocess().keySet()) {
+      ColumnId column = ColumnId.of(name);
+      FeatureSpec given = inputs.spec(column);
+      try (NDManager scratch = manager.newSubManager()) {
+        NDList zeros = new NDList();
+        given
+            .tensors()
+            .forEach(
+                tensor ->
+                    zeros.add(scratch.zeros(new Shape(1).addAll(tensor.shape()), tensor.type())));
+        towers.get(column).vectors(store, zeros, false);
+      } catch (RuntimeException e) {
+        ConfigException refused =
+            new ConfigException(
+                "recipe.stages.preprocess." + name,
+                stage.preprocess().get(name).toString(),
+                "A stage gives "
+                    + name
+                    + " as "
+                    + given.tensors()
+                    + ", which its tower cannot take: "
+                    + e.getMessage().lines().findFirst().orElse(""));
+        refused.initCause(e);
+        throw refused;
+      }
+    }
   }
 
   /** Returns unit rows {@code [rows, embedding]} on {@code step}. */
@@ -220,13 +268,17 @@ final class BindingModel implements AutoCloseable {
     return started;
   }
 
-  /** Folds a tower's adapters into its weights; it cannot be trained on afterwards. */
+  /**
+   * Folds a tower's adapters into its weights; it cannot be trained on afterwards.
+   *
+   * @return all arrays it works with, under names of its own, the borrowed ones too
+   */
   Map<String, NDArray> merged(ColumnId column) {
     Tower tower = towers.get(column);
-    Set<String> before = Set.copyOf(tower.parameters().keySet());
+    Set<String> before = Set.copyOf(tower.named().keySet());
     tower.merge();
     Map<String, NDArray> own = new LinkedHashMap<>();
-    tower.parameters().forEach((name, p) -> own.put(name, p.getArray()));
+    tower.named().forEach((name, p) -> own.put(name, p.getArray()));
     for (Map<String, NDArray> all : List.of(arrays, trained)) {
       all.keySet().removeIf(name -> before.contains(name) && !own.containsKey(name));
     }

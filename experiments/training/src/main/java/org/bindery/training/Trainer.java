@@ -102,6 +102,7 @@ public final class Trainer {
     try {
       // A checkpoint holds every array, so a run goes on when the weights' file is gone.
       checkpoint.ifPresentOrElse(found -> found.loadModel(model), () -> start(model));
+      recipe.resolvedStages().forEach(stage -> model.requireTakes(stage, inputs.during(stage)));
       int first = checkpoint.map(Checkpoint::step).orElse(0);
       Map<String, Long> sizes = new LinkedHashMap<>();
       pairs.forEach((term, source) -> sizes.put(term.name(), (long) source.size()));
@@ -164,7 +165,8 @@ public final class Trainer {
     Scoring scoring = new Scoring(model, inputs, binding);
     int[] gallery = inputs.usable(monitored());
     int end = begin + stage.steps();
-    StageBatches stageBatches = new StageBatches(stage, pairs, binding, recipe, inputs, scoring);
+    StageBatches stageBatches =
+        new StageBatches(stage, pairs, binding, recipe, inputs.during(stage), scoring);
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     try (Prefetcher<List<TrainingStep.TermBatch>> batches =
         new Prefetcher<>("bindery-data", stageBatches::of, from, PREFETCH, 1, loader)) {
