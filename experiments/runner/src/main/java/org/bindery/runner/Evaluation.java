@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Interval;
@@ -22,9 +21,10 @@ final class Evaluation {
 
   private Evaluation() {}
 
-  /** Embeds the test gallery, one row for each key that has all signals, and compares all pairs. */
-  static EmergentMatrix matrix(Binding binding, Model model) {
-    int[] rows = binding.splits().gallery(Split.TEST, Set.copyOf(binding.graph().nodes()));
+  /** Embeds the test gallery, one row for each key that has what is asked, and compares all pairs. */
+  static EmergentMatrix matrix(Binding binding, DataSpec data, Model model) {
+    int[] rows =
+        binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
     Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
     for (ColumnId column : binding.graph().nodes()) {
       embeddings.put(column, model.embed(column, rows));

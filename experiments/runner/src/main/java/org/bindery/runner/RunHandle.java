@@ -75,7 +75,7 @@ public final class RunHandle implements AutoCloseable {
   /** Returns retrieval on the test gallery for every ordered pair of signals. */
   public synchronized EmergentMatrix matrix() {
     if (matrix.isEmpty()) {
-      matrix = Optional.of(Evaluation.matrix(binding(), model()));
+      matrix = Optional.of(Evaluation.matrix(binding(), spec.data(), model()));
     }
     return matrix.get();
   }
