@@ -66,32 +66,97 @@ public final class Retrieval {
               + gallery.dimension()
               + ", so they are not in one space: use embeddings of the same run.");
     }
-    int[][] matches = matches(queries, gallery);
+    int[][] matches = matches(queries.column(), queries.keys(), gallery.column(), gallery.keys());
+    int[] ranks = ranks(queries, gallery, matches);
+    return new Retrieval(
+        queries.column(), gallery.column(), gallery.size(), ranks, countByRelevant(matches));
+  }
+
+  /**
+   * Ranks the gallery by scores that are no cosines, such as those of a detour through an anchor.
+   *
+   * @param query the signal searched with
+   * @param queryKeys what each query shows, {@code n} of them
+   * @param gallery the signal searched in
+   * @param galleryKeys what each row of the gallery shows, {@code m} of them
+   * @param scores {@code [n][m]}, higher being nearer; numbers, of which infinities are allowed
+   * @throws ConfigException if the scores do not fit the keys or one is not a number
+   * @throws DataException if there are no queries, or some have no match in the gallery
+   */
+  public static Retrieval byScores(
+      ColumnId query,
+      List<String> queryKeys,
+      ColumnId gallery,
+      List<String> galleryKeys,
+      double[][] scores) {
+    int[][] matches = matches(query, queryKeys, gallery, galleryKeys);
+    requireScores(query, gallery, matches.length, galleryKeys.size(), scores);
+    int[] ranks = new int[matches.length];
+    for (int i = 0; i < ranks.length; i++) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (int j : matches[i]) {
+        best = Math.max(best, scores[i][j]);
+      }
+      int atLeast = 1;
+      for (double score : scores[i]) {
+        atLeast += score >= best ? 1 : 0;
+      }
+      for (int j : matches[i]) {
+        atLeast -= scores[i][j] >= best ? 1 : 0;
+      }
+      ranks[i] = atLeast;
+    }
+    return new Retrieval(query, gallery, galleryKeys.size(), ranks, countByRelevant(matches));
+  }
+
+  private static void requireScores(
+      ColumnId query, ColumnId gallery, int n, int m, double[][] scores) {
+    boolean fits = scores.length == n;
+    for (int i = 0; fits && i < n; i++) {
+      fits = scores[i].length == m && Arrays.stream(scores[i]).noneMatch(Double::isNaN);
+    }
+    if (!fits) {
+      throw new ConfigException(
+          "scores",
+          String.valueOf(scores.length),
+          "Searching in "
+              + gallery
+              + " with "
+              + query
+              + " needs a score for each of "
+              + n
+              + " queries and "
+              + m
+              + " rows, and every one a number.");
+    }
+  }
+
+  private static Map<Integer, Integer> countByRelevant(int[][] matches) {
     Map<Integer, Integer> byRelevant = new LinkedHashMap<>();
     for (int[] match : matches) {
       byRelevant.merge(match.length, 1, Integer::sum);
     }
-    int[] ranks = ranks(queries, gallery, matches);
-    return new Retrieval(queries.column(), gallery.column(), gallery.size(), ranks, byRelevant);
+    return byRelevant;
   }
 
-  private static int[][] matches(Embeddings queries, Embeddings gallery) {
+  private static int[][] matches(
+      ColumnId query, List<String> queryKeys, ColumnId gallery, List<String> galleryKeys) {
     Map<String, List<Integer>> rows = new HashMap<>();
-    for (int j = 0; j < gallery.size(); j++) {
-      rows.computeIfAbsent(gallery.keys().get(j), key -> new ArrayList<>()).add(j);
+    for (int j = 0; j < galleryKeys.size(); j++) {
+      rows.computeIfAbsent(galleryKeys.get(j), key -> new ArrayList<>()).add(j);
     }
-    int[][] matches = new int[queries.size()][];
+    int[][] matches = new int[queryKeys.size()][];
     List<String> without = new ArrayList<>();
     for (int i = 0; i < matches.length; i++) {
-      List<Integer> found = rows.getOrDefault(queries.keys().get(i), List.of());
+      List<Integer> found = rows.getOrDefault(queryKeys.get(i), List.of());
       matches[i] = found.stream().mapToInt(Integer::intValue).toArray();
       if (found.isEmpty()) {
-        without.add(queries.keys().get(i));
+        without.add(queryKeys.get(i));
       }
     }
     if (matches.length == 0) {
       throw new DataException(
-          "There are no embeddings of " + queries.column() + " to search with: give at least one.");
+          "There are no embeddings of " + query + " to search with: give at least one.");
     }
     if (!without.isEmpty()) {
       throw new DataException(
@@ -99,9 +164,9 @@ public final class Retrieval {
               + " of "
               + matches.length
               + " queries of "
-              + queries.column()
+              + query
               + " have no row of the same key in "
-              + gallery.column()
+              + gallery
               + ", the first is '"
               + without.get(0)
               + "': keep only the keys both have.");
