@@ -132,6 +132,12 @@ public record Ablation(
             .pairs());
   }
 
+  /** Returns a copy under another name. */
+  public Ablation withName(String value) {
+    return new Ablation(
+        value, description, base, anchors, topologies, graphs, seeds, budget, direct);
+  }
+
   /** Returns a copy with these anchors. */
   public Ablation withAnchors(List<String> values) {
     return new Ablation(

@@ -12,10 +12,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bindery.data.DidYouMean;
+import org.bindery.evaluation.Interval;
+import org.bindery.evaluation.statistics.TwoLevelBootstrap;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphException;
 import org.bindery.runner.study.Plan;
 import org.bindery.runner.study.StudyCell;
+import org.bindery.runner.study.StudyExport;
 import org.bindery.runner.study.StudyGraph;
 import org.bindery.runner.study.StudyResult;
 import org.bindery.spi.ColumnId;
@@ -68,8 +71,52 @@ public final class Studies {
       }
       Making making = new Making(ablation, graphs, file, listener);
       making.all();
-      return making.result();
+      StudyResult result = making.result();
+      AtomicFile.write(folder.path().resolve("values.csv"), StudyExport.csv(result));
+      AtomicFile.write(folder.path().resolve("values.arrow"), StudyExport.arrow(result));
+      return result;
     }
+  }
+
+  /**
+   * Returns the 95 % interval of the difference of two graphs over seeds <em>and</em> queries, by
+   * the two-level bootstrap: the one to look at where the test gallery is small.
+   *
+   * @param graph label of the one
+   * @param reference label of the other, which is subtracted
+   * @param search {@code audio>text}, or with a detour {@code audio>text/two-hop} or {@code
+   *     audio>text/bridge}
+   * @param k of the recall
+   * @throws ConfigException if there is no such graph, or the study names fewer than two seeds
+   * @throws DataException if a seed of either is not finished, or its ranks are not there
+   */
+  public Interval overQueries(
+      StudyResult result, String graph, String reference, String search, int k) {
+    List<QueryRanks> one = ranks(result, result.graph(graph));
+    List<QueryRanks> other = ranks(result, result.graph(reference));
+    boolean shared = one.stream().map(QueryRanks::keys).distinct().count() == 1;
+    return TwoLevelBootstrap.standard(
+            shared ? TwoLevelBootstrap.Queries.SHARED : TwoLevelBootstrap.Queries.OWN)
+        .difference(hits(one, search, k), hits(other, search, k));
+  }
+
+  private static double[][] hits(List<QueryRanks> seeds, String search, int k) {
+    return seeds.stream().map(ranks -> ranks.hits(search, k)).toArray(double[][]::new);
+  }
+
+  private List<QueryRanks> ranks(StudyResult result, StudyGraph graph) {
+    List<QueryRanks> all = new ArrayList<>();
+    for (StudyCell cell : result.cells(graph)) {
+      if (cell.state() != StudyCell.State.FINISHED) {
+        throw new DataException(
+            "Run '"
+                + cell.run()
+                + "' is not finished, and a study is never summarized over fewer seeds than it"
+                + " names.");
+      }
+      all.add(QueryRanks.read(folder(cell.run()).resolve(QueryRanks.FILE)));
+    }
+    return all;
   }
 
   /**

@@ -68,7 +68,7 @@ class BinderyCliTest {
     JsonNode summary =
         new ObjectMapper().readTree(Files.readString(folder.resolve("runs/tiny/summary.json")));
     assertThat(summary.get("seeds")).hasSize(3);
-    assertThat(summary.get("metrics")).hasSize(24);
+    assertThat(summary.get("metrics")).hasSize(36);
     assertThat(outcome.out())
         .startsWith("tiny: mean over seeds [0, 1, 2]")
         .contains("audio>text/R@10");
