@@ -46,6 +46,15 @@ public final class Availability implements PairCounts {
         .sum();
   }
 
+  /** Returns in how many rows all of these columns are filled. */
+  @Override
+  public long tuples(Set<ColumnId> columnsTogether) {
+    return together.entrySet().stream()
+        .filter(entry -> entry.getKey().containsAll(columnsTogether))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /** Returns the columns that occur in at least one of the rows, in the table's order. */
   @Override
   public Set<ColumnId> columns() {

@@ -3,7 +3,6 @@ package org.bindery.graph;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
+import org.bindery.spi.LossContract;
 import org.bindery.spi.ModalityId;
 
 /**
@@ -57,7 +57,22 @@ public final class BindingGraph {
       Collection<ColumnId> nodes,
       Collection<? extends Edge> edges,
       Map<ColumnId, TowerSpec> towers) {
-    return of(anchor, nodes, edges, List.of(), towers, List.of());
+    return of(anchor, nodes, edges, List.of(), towers);
+  }
+
+  /**
+   * Makes any graph, with joint edges.
+   *
+   * @param joints what is trained on rows that hold several signals at once
+   * @throws GraphException with every structural problem at once
+   */
+  public static BindingGraph of(
+      Optional<ColumnId> anchor,
+      Collection<ColumnId> nodes,
+      Collection<? extends Edge> edges,
+      Collection<JointEdge> joints,
+      Map<ColumnId, TowerSpec> towers) {
+    return of(anchor, nodes, edges, joints, towers, List.of());
   }
 
   static BindingGraph of(
@@ -110,6 +125,50 @@ public final class BindingGraph {
     return GraphBuilder.complete(names(columns)).build();
   }
 
+  /**
+   * Makes a tree: as few edges as join all signals that they name.
+   *
+   * @throws GraphException if they fall into parts or close a circle
+   */
+  public static BindingGraph tree(TrainedEdge... edges) {
+    GraphBuilder builder = GraphBuilder.tree();
+    for (TrainedEdge edge : edges) {
+      builder = builder.edge(edge);
+    }
+    return builder.build();
+  }
+
+  /**
+   * Makes a graph around two hubs: they are trained with each other, and all others with both.
+   *
+   * @throws GraphException if one is named twice
+   */
+  public static BindingGraph twoHubs(ColumnId one, ColumnId other, ColumnId... bound) {
+    return GraphBuilder.twoHubs(one.toString(), other.toString()).bind(names(bound)).build();
+  }
+
+  /**
+   * Makes a graph without an anchor or edges: all signals are trained at once, each against the mean
+   * of the others. Needs rows that hold all of them.
+   *
+   * @throws GraphException if there are fewer than three, or one is named twice
+   */
+  public static BindingGraph centroid(ColumnId... columns) {
+    return GraphBuilder.centroid(names(columns)).build();
+  }
+
+  /**
+   * Returns what it takes to bind one more signal to this graph while all of its towers stay as they
+   * are.
+   *
+   * @param leaf the new signal
+   * @param at the signal of this graph it is trained with
+   * @throws ConfigException if {@code leaf} is in the graph already, or {@code at} is not
+   */
+  public Growth grow(ColumnId leaf, ColumnId at) {
+    return new Growth(this, new TrainedEdge(leaf, at), TowerSpec.standard());
+  }
+
   /** Returns the signal others are aligned to, if there is one. */
   public Optional<ColumnId> anchor() {
     return anchor;
@@ -140,7 +199,7 @@ public final class BindingGraph {
 
   /** Returns a graph that is this one with these joint edges instead of its own. */
   public BindingGraph withJoints(Collection<JointEdge> others) {
-    return of(anchor, nodes, edges, others, towers, List.of());
+    return of(anchor, nodes, edges, others, towers);
   }
 
   /** Returns the edge between these two, in either order, if there is one. */
@@ -164,26 +223,16 @@ public final class BindingGraph {
   }
 
   /**
-   * Returns the shape. With two signals all shapes are one: it is a star if there is an anchor and
-   * a chain otherwise.
+   * Returns the shape: of several that fit, the one that says most. With two signals all shapes are
+   * one: it is a star if there is an anchor and a chain otherwise.
    */
   public Topology topology() {
-    int n = nodes.size();
-    if (anchor.isPresent()
-        && edges.size() == n - 1
-        && edges.stream().allMatch(edge -> edge.touches(anchor.get()))) {
-      return Topology.STAR;
-    }
-    Map<ColumnId, Integer> degrees = new HashMap<>();
-    edges.forEach(
-        edge -> {
-          degrees.merge(edge.a(), 1, Integer::sum);
-          degrees.merge(edge.b(), 1, Integer::sum);
-        });
-    if (edges.size() == n - 1 && degrees.values().stream().allMatch(degree -> degree <= 2)) {
-      return Topology.CHAIN;
-    }
-    return edges.size() == n * (n - 1) / 2 ? Topology.COMPLETE : Topology.CUSTOM;
+    return Shape.of(this);
+  }
+
+  /** Returns the two hubs in the order named, where {@link Topology#TWO_HUBS} fits; else none. */
+  public List<ColumnId> hubs() {
+    return Shape.hubs(this);
   }
 
   /** Returns which pairs are trained, given or emergent, and how far apart they are. */
@@ -192,14 +241,15 @@ public final class BindingGraph {
   }
 
   /**
-   * Checks whether some data can train this graph: every signal occurs and every trained edge has
-   * pairs.
+   * Checks whether some data can train this graph: every signal occurs, every trained edge has pairs
+   * and every joint edge rows that hold all its signals. A {@link PairSource#limit} above what there
+   * is means all there is.
    *
    * @param counts rows of the train split
    * @return every problem at once
    */
   public GraphReport check(PairCounts counts) {
-    return new GraphReport(GraphRules.data(this, counts));
+    return new GraphReport(DataRules.data(this, counts));
   }
 
   /**
@@ -210,8 +260,28 @@ public final class BindingGraph {
    * @return every problem at once
    */
   public GraphReport check(PairCounts counts, Function<ModalityId, Set<String>> frozenTowerNames) {
-    List<Problem> problems = new ArrayList<>(GraphRules.data(this, counts));
-    problems.addAll(GraphRules.frozenTowers(this, frozenTowerNames));
+    List<Problem> problems = new ArrayList<>(DataRules.data(this, counts));
+    problems.addAll(DataRules.frozenTowers(this, frozenTowerNames));
+    return new GraphReport(problems);
+  }
+
+  /**
+   * Checks as {@link #check(PairCounts, Function)} does, and also that every loss exists and that
+   * edge and data offer what it needs: a loss over tuples is on a joint edge whose signals occur
+   * together, a loss over pairs on an edge. An edge with an unpaired loss needs no pairs.
+   *
+   * @param counts rows of the train split
+   * @param frozenTowerNames the names each modality's frozen towers have
+   * @param contracts what a loss needs, or empty if there is none of that name; may throw {@link
+   *     ConfigException}, whose sentence then becomes the problem
+   * @return every problem at once
+   */
+  public GraphReport check(
+      PairCounts counts,
+      Function<ModalityId, Set<String>> frozenTowerNames,
+      Function<LossSpec, Optional<LossContract>> contracts) {
+    List<Problem> problems = new ArrayList<>(DataRules.data(this, counts, contracts));
+    problems.addAll(DataRules.frozenTowers(this, frozenTowerNames));
     return new GraphReport(problems);
   }
 

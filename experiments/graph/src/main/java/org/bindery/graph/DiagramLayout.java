@@ -1,11 +1,9 @@
 package org.bindery.graph;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bindery.spi.ColumnId;
 
 /**
@@ -15,17 +13,15 @@ import org.bindery.spi.ColumnId;
  * @param width of the picture
  * @param height of the picture
  * @param nodes in the order of the graph
- * @param lines one for each pair
+ * @param lines one for each pair, but for those that only a joint edge trains
+ * @param joints in the order of the graph
  */
-record DiagramLayout(int width, int height, List<Node> nodes, List<Line> lines) {
+record DiagramLayout(
+    int width, int height, List<Node> nodes, List<Line> lines, List<Joint> joints) {
   private static final double HEADER = 78;
   private static final double FOOTER = 50;
   private static final double SIDE = 30;
-  private static final double BOX_HEIGHT = 46;
-  private static final double LABEL_SIZE = 11.5;
-  private static final double[] LABEL_PLACES = {
-    0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78
-  };
+  static final double BOX_HEIGHT = 46;
 
   /** A signal and its box. */
   record Node(ColumnId column, Box box) {}
@@ -50,7 +46,47 @@ record DiagramLayout(int width, int height, List<Node> nodes, List<Line> lines) 
     }
   }
 
-  /** A quadratic curve, and the number on it. */
+  /**
+   * A joint edge: a diamond, its label below it, and a spoke to each of its signals.
+   *
+   * @param box around diamond and label
+   * @param signals the boxes of its signals
+   */
+  record Joint(JointEdge edge, Box box, List<Box> signals) {
+    static final double DIAMOND = 9;
+
+    double diamondX() {
+      return box.x();
+    }
+
+    double diamondY() {
+      return box.top() + DIAMOND + 2;
+    }
+
+    /** Returns whether a spoke runs through a box. */
+    boolean crosses(Box other, double gap) {
+      for (Box signal : signals) {
+        for (int i = 0; i <= 60; i++) {
+          double t = i / 60.0;
+          double x = diamondX() + t * (signal.x() - diamondX());
+          double y = diamondY() + t * (signal.y() - diamondY());
+          if (other.touches(new Box(x, y, 0, 0, ""), gap)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    Joint moved(double dx, double dy) {
+      return new Joint(
+          edge,
+          box.at(box.x() + dx, box.y() + dy),
+          signals.stream().map(signal -> signal.at(signal.x() + dx, signal.y() + dy)).toList());
+    }
+  }
+
+  /** A quadratic curve, and what is written on it. */
   record Line(
       Emergence.Pair pair,
       double x1,
@@ -98,201 +134,24 @@ record DiagramLayout(int width, int height, List<Node> nodes, List<Line> lines) 
     }
   }
 
-  static DiagramLayout of(BindingGraph graph, Optional<PairCounts> counts) {
-    Topology topology = graph.topology();
-    if (topology == Topology.CHAIN || graph.nodes().size() == 2) {
-      return framed(graph, row(graph, counts));
-    }
-    for (double radius = counts.isPresent() ? 155 : 120; ; radius += 12) {
-      List<Node> nodes =
-          topology == Topology.STAR ? star(graph, radius) : circle(graph, graph.nodes(), radius);
-      Sketch sketch = new Sketch(nodes, lines(graph, nodes, topology));
-      Optional<Sketch> labelled = labelled(sketch, counts);
-      if (labelled.isPresent() && (isClear(labelled.get()) || radius > 700)) {
-        return framed(graph, labelled.get());
+  /** Where things stand before the whole is put into its frame. */
+  record Sketch(List<Node> nodes, List<Line> lines, List<Joint> joints) {}
+
+  /**
+   * Lays out a graph.
+   *
+   * @param labels what to write on the line of a pair; empty for nothing
+   */
+  static DiagramLayout of(BindingGraph graph, Function<Emergence.Pair, Optional<String>> labels) {
+    boolean labelled = graph.emergence().unordered().stream().anyMatch(p -> labels.apply(p).isPresent());
+    boolean row = graph.topology() == Topology.CHAIN || graph.nodes().size() == 2;
+    for (double size = row ? (labelled ? 92 : 64) : labelled ? 155 : 120; ; size += 12) {
+      Sketch sketch = row ? DiagramPlaces.row(graph, size) : DiagramPlaces.around(graph, size);
+      Optional<Sketch> full = DiagramLabels.on(sketch, graph.joints(), labels);
+      if (full.isPresent() && (row || size > 700 || DiagramLabels.isClear(full.get()))) {
+        return framed(graph, full.get());
       }
     }
-  }
-
-  private record Sketch(List<Node> nodes, List<Line> lines) {}
-
-  private static Sketch row(BindingGraph graph, Optional<PairCounts> counts) {
-    List<Node> nodes = new ArrayList<>();
-    double right = 0;
-    for (ColumnId column : chainOrder(graph)) {
-      Box box = box(graph, column);
-      double gap = counts.isPresent() ? 92 : 64;
-      nodes.add(new Node(column, box.at(right + gap + box.width() / 2, 0)));
-      right += gap + box.width();
-    }
-    Map<ColumnId, Integer> places = new HashMap<>();
-    nodes.forEach(node -> places.put(node.column(), places.size()));
-    List<Line> lines = new ArrayList<>();
-    for (Emergence.Pair pair : graph.emergence().unordered()) {
-      int first = Math.min(places.get(pair.from()), places.get(pair.to()));
-      int last = Math.max(places.get(pair.from()), places.get(pair.to()));
-      Box from = nodes.get(first).box();
-      Box to = nodes.get(last).box();
-      if (pair.kind() == PairKind.EMERGENT) {
-        double out = Math.min(from.width(), to.width()) / 4;
-        double x1 = from.x() + out * (1 - 1.0 / (last - first));
-        double x2 = to.x() - out * (1 - 1.0 / (last - first));
-        double peak = 4 + 24 * (last - first);
-        lines.add(
-            new Line(
-                pair,
-                x1,
-                -BOX_HEIGHT / 2,
-                (x1 + x2) / 2,
-                -BOX_HEIGHT / 2 - 2 * peak,
-                x2,
-                -BOX_HEIGHT / 2,
-                Optional.empty()));
-      } else {
-        lines.add(straight(pair, from, to));
-      }
-    }
-    return labelled(new Sketch(nodes, lines), counts).orElseThrow();
-  }
-
-  private static List<ColumnId> chainOrder(BindingGraph graph) {
-    Emergence emergence = graph.emergence();
-    Emergence.Pair longest = null;
-    for (Emergence.Pair pair : emergence.unordered()) {
-      if (longest == null || pair.distance() > longest.distance()) {
-        longest = pair;
-      }
-    }
-    return longest == null ? graph.nodes() : longest.path();
-  }
-
-  private static List<Node> star(BindingGraph graph, double radius) {
-    ColumnId anchor = graph.anchor().orElseThrow();
-    List<Node> nodes = new ArrayList<>();
-    nodes.add(new Node(anchor, box(graph, anchor)));
-    nodes.addAll(
-        circle(
-            graph, graph.nodes().stream().filter(node -> !node.equals(anchor)).toList(), radius));
-    return nodes;
-  }
-
-  private static List<Node> circle(BindingGraph graph, List<ColumnId> columns, double radius) {
-    List<Node> nodes = new ArrayList<>();
-    int n = columns.size();
-    double start = n == 2 ? 150 : n % 2 == 0 ? -90 - 180.0 / n : -90;
-    double step = n == 2 ? -120 : 360.0 / n;
-    for (int i = 0; i < n; i++) {
-      double angle = Math.toRadians(start + i * step);
-      nodes.add(
-          new Node(
-              columns.get(i),
-              box(graph, columns.get(i))
-                  .at(1.2 * radius * Math.cos(angle), radius * Math.sin(angle))));
-    }
-    return nodes;
-  }
-
-  private static List<Line> lines(BindingGraph graph, List<Node> nodes, Topology topology) {
-    Map<ColumnId, Box> boxes = new HashMap<>();
-    nodes.forEach(node -> boxes.put(node.column(), node.box()));
-    List<Line> lines = new ArrayList<>();
-    for (Emergence.Pair pair : graph.emergence().unordered()) {
-      Box from = boxes.get(pair.from());
-      Box to = boxes.get(pair.to());
-      boolean bowed = topology == Topology.STAR && pair.kind() == PairKind.EMERGENT;
-      lines.add(bowed ? around(pair, from, to, nodes.get(0).box()) : straight(pair, from, to));
-    }
-    return lines;
-  }
-
-  private static Line straight(Emergence.Pair pair, Box from, Box to) {
-    return new Line(
-        pair,
-        from.x(),
-        from.y(),
-        (from.x() + to.x()) / 2,
-        (from.y() + to.y()) / 2,
-        to.x(),
-        to.y(),
-        Optional.empty());
-  }
-
-  /** Bows outwards, and as far as it takes to pass by the box in the middle. */
-  private static Line around(Emergence.Pair pair, Box from, Box to, Box middle) {
-    double midX = (from.x() + to.x()) / 2;
-    double midY = (from.y() + to.y()) / 2;
-    double length = Math.hypot(to.x() - from.x(), to.y() - from.y());
-    double away = Math.hypot(midX, midY);
-    double outX = away > 1 ? midX / away : (to.y() - from.y()) / length;
-    double outY = away > 1 ? midY / away : (from.x() - to.x()) / length;
-    for (double bow = 0.1 * length; ; bow += 8) {
-      Line line =
-          new Line(
-              pair,
-              from.x(),
-              from.y(),
-              midX + 2 * bow * outX,
-              midY + 2 * bow * outY,
-              to.x(),
-              to.y(),
-              Optional.empty());
-      if (bow > length || !line.crosses(middle, 10)) {
-        return line;
-      }
-    }
-  }
-
-  /** Puts the number of pairs on every edge, or returns empty if there is no free place for one. */
-  private static Optional<Sketch> labelled(Sketch sketch, Optional<PairCounts> counts) {
-    if (counts.isEmpty()) {
-      return Optional.of(sketch);
-    }
-    List<Box> taken = new ArrayList<>();
-    sketch.nodes().forEach(node -> taken.add(node.box()));
-    List<Line> lines = new ArrayList<>();
-    for (Line line : sketch.lines()) {
-      if (line.kind() == PairKind.EMERGENT) {
-        lines.add(line);
-        continue;
-      }
-      long pairs = counts.get().pairs(line.pair().from(), line.pair().to());
-      String text = String.format(Locale.ROOT, "%,d", pairs);
-      Box size = new Box(0, 0, textWidth(text, LABEL_SIZE) + 10, 18, text);
-      Optional<Box> free = Optional.empty();
-      for (double t : LABEL_PLACES) {
-        Box candidate = size.at(line.x(t), line.y(t));
-        if (free.isEmpty() && taken.stream().noneMatch(box -> box.touches(candidate, 4))) {
-          free = Optional.of(candidate);
-        }
-      }
-      if (free.isEmpty()) {
-        return Optional.empty();
-      }
-      taken.add(free.get());
-      lines.add(line.with(free.get()));
-    }
-    return Optional.of(new Sketch(sketch.nodes(), lines));
-  }
-
-  private static boolean isClear(Sketch sketch) {
-    List<Node> nodes = sketch.nodes();
-    for (int i = 0; i < nodes.size(); i++) {
-      for (int j = i + 1; j < nodes.size(); j++) {
-        if (nodes.get(i).box().touches(nodes.get(j).box(), 26)) {
-          return false;
-        }
-      }
-    }
-    for (Line line : sketch.lines()) {
-      for (Node node : nodes) {
-        boolean own =
-            node.column().equals(line.pair().from()) || node.column().equals(line.pair().to());
-        if (!own && line.crosses(node.box(), 5)) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   private static DiagramLayout framed(BindingGraph graph, Sketch sketch) {
@@ -314,6 +173,15 @@ record DiagramLayout(int width, int height, List<Node> nodes, List<Line> lines) 
         bottom = Math.max(bottom, line.y(t));
       }
     }
+    List<Box> written = new ArrayList<>();
+    sketch.lines().forEach(line -> line.label().ifPresent(written::add));
+    sketch.joints().forEach(joint -> written.add(joint.box()));
+    for (Box box : written) {
+      left = Math.min(left, box.left());
+      right = Math.max(right, box.left() + box.width());
+      top = Math.min(top, box.top());
+      bottom = Math.max(bottom, box.top() + box.height());
+    }
     String title = GraphText.title(graph);
     double header = textWidth(title.substring(title.indexOf(':') + 1), 12) + 2 * 24;
     double width = Math.max(Math.max(right - left + 2 * SIDE, header), 340);
@@ -324,11 +192,17 @@ record DiagramLayout(int width, int height, List<Node> nodes, List<Line> lines) 
             .map(n -> new Node(n.column(), n.box().at(n.box().x() + dx, n.box().y() + dy)))
             .toList();
     List<Line> lines = sketch.lines().stream().map(line -> line.moved(dx, dy)).toList();
+    List<Joint> joints = sketch.joints().stream().map(joint -> joint.moved(dx, dy)).toList();
     return new DiagramLayout(
-        (int) Math.ceil(width), (int) Math.ceil(HEADER + bottom - top + FOOTER), nodes, lines);
+        (int) Math.ceil(width),
+        (int) Math.ceil(HEADER + bottom - top + FOOTER),
+        nodes,
+        lines,
+        joints);
   }
 
-  private static Box box(BindingGraph graph, ColumnId column) {
+  /** Returns a signal's box, standing nowhere yet. */
+  static Box box(BindingGraph graph, ColumnId column) {
     double widest =
         Math.max(
             textWidth(column.modality().value(), 15),

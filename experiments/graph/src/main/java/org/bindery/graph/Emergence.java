@@ -43,18 +43,7 @@ public final class Emergence {
 
   /** Works out every pair of a graph. */
   public static Emergence of(BindingGraph graph) {
-    Map<ColumnId, TreeSet<ColumnId>> neighbors = new HashMap<>();
-    graph.nodes().forEach(node -> neighbors.put(node, new TreeSet<>()));
-    for (Edge edge : graph.edges()) {
-      neighbors.get(edge.a()).add(edge.b());
-      neighbors.get(edge.b()).add(edge.a());
-    }
-    for (JointEdge joint : graph.joints()) {
-      for (ColumnId column : joint.columns()) {
-        neighbors.get(column).addAll(joint.columns());
-        neighbors.get(column).remove(column);
-      }
-    }
+    Map<ColumnId, TreeSet<ColumnId>> neighbors = neighbors(graph);
     List<Pair> ordered = new ArrayList<>();
     Map<List<ColumnId>, Pair> byEnds = new LinkedHashMap<>();
     for (ColumnId from : graph.nodes()) {
@@ -70,6 +59,23 @@ public final class Emergence {
       }
     }
     return new Emergence(List.copyOf(ordered), byEnds);
+  }
+
+  /** Returns whom every signal meets directly, on an edge or in a joint edge. */
+  static Map<ColumnId, TreeSet<ColumnId>> neighbors(BindingGraph graph) {
+    Map<ColumnId, TreeSet<ColumnId>> neighbors = new HashMap<>();
+    graph.nodes().forEach(node -> neighbors.put(node, new TreeSet<>()));
+    for (Edge edge : graph.edges()) {
+      neighbors.get(edge.a()).add(edge.b());
+      neighbors.get(edge.b()).add(edge.a());
+    }
+    for (JointEdge joint : graph.joints()) {
+      for (ColumnId column : joint.columns()) {
+        neighbors.get(column).addAll(joint.columns());
+        neighbors.get(column).remove(column);
+      }
+    }
+    return neighbors;
   }
 
   private static PairKind kind(BindingGraph graph, ColumnId from, ColumnId to) {

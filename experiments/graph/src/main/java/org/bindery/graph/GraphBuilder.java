@@ -3,6 +3,7 @@ package org.bindery.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bindery.spi.LogitScale;
 
@@ -55,20 +56,71 @@ public final class GraphBuilder {
             });
   }
 
-  /** Starts an empty graph, to be filled with {@link #edge} and {@link #given}. */
+  /**
+   * Starts a tree, to be filled with {@code edge}. Refused by {@link #build()} if an edge closes a
+   * circle.
+   */
+  public static GraphBuilder tree() {
+    return withoutAnchor().then(GraphDraft::mustBeTree);
+  }
+
+  /**
+   * Starts a graph around two hubs that are trained with each other. {@link #bind} then binds to
+   * both, {@link #bindTo} to one.
+   */
+  public static GraphBuilder twoHubs(String one, String other) {
+    return withoutAnchor().then(draft -> draft.hubs(one, other));
+  }
+
+  /**
+   * Starts a graph without an anchor or edges: all signals are trained at once, by the loss {@code
+   * centroid}, on rows that hold all of them.
+   */
+  public static GraphBuilder centroid(String... columns) {
+    return withoutAnchor().joint(LossSpec.CENTROID, columns);
+  }
+
+  /** Goes on with a graph that is there. */
+  public static GraphBuilder from(BindingGraph graph) {
+    return withoutAnchor().then(draft -> draft.all(graph));
+  }
+
+  /** Starts an empty graph, to be filled with {@code edge}, {@link #given} and {@code joint}. */
   public static GraphBuilder withoutAnchor() {
     return new GraphBuilder(List.of());
   }
 
-  /** Binds signals to the anchor: each is trained with it. */
+  /** Binds signals to the anchor, or to both hubs: each is trained with it, or with both. */
   public GraphBuilder bind(String... columns) {
     List<String> names = List.of(columns);
     return then(draft -> names.forEach(draft::bind));
   }
 
+  /** Binds signals to one that need not be the anchor: each is trained with it. */
+  public GraphBuilder bindTo(String hub, String... columns) {
+    List<String> names = List.of(columns);
+    return then(draft -> names.forEach(name -> draft.trained(hub, name)));
+  }
+
   /** Trains two signals with each other. */
   public GraphBuilder edge(String one, String other) {
     return then(draft -> draft.trained(one, other));
+  }
+
+  /** Trains two signals with each other as this edge says. */
+  public GraphBuilder edge(TrainedEdge edge) {
+    return then(draft -> draft.add(edge));
+  }
+
+  /** Trains three or more signals at once, on rows that hold all of them, by a loss over tuples. */
+  public GraphBuilder joint(LossSpec loss, String... columns) {
+    List<String> names = List.of(columns);
+    return then(draft -> draft.joint(loss, names));
+  }
+
+  /** Trains three or more signals at once as this joint edge says. */
+  public GraphBuilder joint(JointEdge joint) {
+    return then(draft -> draft.add(joint));
   }
 
   /** Says that the frozen towers of two signals are aligned already; nothing is trained there. */
@@ -110,22 +162,60 @@ public final class GraphBuilder {
 
   /** Sets the logit scale of the edge between the anchor and a signal. */
   public GraphBuilder logitScale(String column, LogitScale scale) {
-    return then(draft -> draft.scale(column, scale));
+    return then(draft -> draft.scale(column, Optional.empty(), scale));
   }
 
   /** Sets the logit scale of the edge between two signals. */
   public GraphBuilder logitScale(String one, String other, LogitScale scale) {
-    return then(draft -> draft.scale(one, other, scale));
+    return then(draft -> draft.scale(one, Optional.of(other), scale));
   }
 
   /** Sets the weight, 1 unless set, of the loss on the edge between the anchor and a signal. */
   public GraphBuilder weight(String column, double weight) {
-    return then(draft -> draft.weight(column, weight));
+    return then(draft -> draft.weight(column, Optional.empty(), weight));
   }
 
   /** Sets the weight, 1 unless set, of the loss on the edge between two signals. */
   public GraphBuilder weight(String one, String other, double weight) {
-    return then(draft -> draft.weight(one, other, weight));
+    return then(draft -> draft.weight(one, Optional.of(other), weight));
+  }
+
+  /** Sets the loss, InfoNCE unless set, of every trained edge of which nothing else is said. */
+  public GraphBuilder loss(LossSpec loss) {
+    return then(draft -> draft.loss(loss));
+  }
+
+  /** Sets the loss of the edge between the anchor and a signal. */
+  public GraphBuilder loss(String column, LossSpec loss) {
+    return then(draft -> draft.loss(column, Optional.empty(), loss));
+  }
+
+  /** Sets the loss of the edge between two signals. */
+  public GraphBuilder loss(String one, String other, LossSpec loss) {
+    return then(draft -> draft.loss(one, Optional.of(other), loss));
+  }
+
+  /**
+   * Sets the part of the recipe's batch, all of it unless set, that the edge between the anchor and
+   * a signal gets in each step.
+   */
+  public GraphBuilder share(String column, double share) {
+    return then(draft -> draft.share(column, Optional.empty(), share));
+  }
+
+  /** Sets the part of the recipe's batch that the edge between two signals gets in each step. */
+  public GraphBuilder share(String one, String other, double share) {
+    return then(draft -> draft.share(one, Optional.of(other), share));
+  }
+
+  /** Sets the rows, all unless set, that the edge between the anchor and a signal is trained on. */
+  public GraphBuilder pairs(String column, PairSource source) {
+    return then(draft -> draft.pairs(column, Optional.empty(), source));
+  }
+
+  /** Sets the rows that the edge between two signals is trained on. */
+  public GraphBuilder pairs(String one, String other, PairSource source) {
+    return then(draft -> draft.pairs(one, Optional.of(other), source));
   }
 
   /**

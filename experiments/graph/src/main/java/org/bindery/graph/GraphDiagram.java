@@ -1,15 +1,19 @@
 package org.bindery.graph;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bindery.spi.ColumnId;
 
 /**
  * Draws a binding graph as a self-contained SVG picture, to stand in a page or a file: the anchor
- * in the middle of a star, a row for a chain, a circle otherwise. Solid lines are trained, double
- * ones given, dotted ones emergent.
+ * in the middle of a star, two hubs side by side, a row for a chain, a circle otherwise. Solid lines
+ * are trained, double ones given, dotted ones emergent; a diamond with thin lines to its signals is
+ * a joint edge. What of an edge is not default stands on it: loss, weight, share, pairs.
  *
  * <p>The picture brings its own light card, so that it reads on light and dark pages alike; it has
  * no script, style sheet or id, so that any number of them can share a page. Its {@code aria-label}
@@ -28,16 +32,56 @@ public final class GraphDiagram {
 
   /** Returns the picture as SVG text. */
   public static String svg(BindingGraph graph) {
-    return draw(graph, Optional.empty());
+    return draw(graph, pair -> label(graph, pair, Optional.empty()));
   }
 
   /** Returns the picture as SVG text, with the number of pairs on every edge. */
   public static String svg(BindingGraph graph, PairCounts counts) {
-    return draw(graph, Optional.of(counts));
+    return draw(graph, pair -> label(graph, pair, Optional.of(counts)));
   }
 
-  private static String draw(BindingGraph graph, Optional<PairCounts> counts) {
-    DiagramLayout layout = DiagramLayout.of(graph, counts);
+  /**
+   * Returns the picture as SVG text, with texts of one's own on the lines, such as results.
+   *
+   * @param texts what to write on the line of a pair, a few letters; asked for every pair, in
+   *     the direction of {@link Emergence#unordered()}; empty for nothing
+   */
+  public static String svg(
+      BindingGraph graph, Function<Emergence.Pair, Optional<String>> texts) {
+    return draw(graph, texts);
+  }
+
+  /** Returns how many pairs an edge has, where that is known, and what of it is not default. */
+  static Optional<String> label(
+      BindingGraph graph, Emergence.Pair pair, Optional<PairCounts> counts) {
+    Optional<Edge> edge = graph.edge(pair.from(), pair.to());
+    if (edge.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<TrainedEdge> trained =
+        edge.filter(TrainedEdge.class::isInstance).map(TrainedEdge.class::cast);
+    Optional<Integer> limit = trained.flatMap(training -> training.source().limit());
+    List<String> parts = new ArrayList<>();
+    if (counts.isPresent()) {
+      long all = counts.get().pairs(pair.from(), pair.to());
+      limit.filter(most -> most < all).ifPresent(most -> parts.add(grouped(most) + " of"));
+      parts.add(grouped(all));
+    } else {
+      limit.ifPresent(most -> parts.add("at most " + grouped(most)));
+    }
+    String amount = String.join(" ", parts);
+    String rest = trained.map(DiagramLabels::text).orElse("");
+    String joined = amount + (amount.isEmpty() || rest.isEmpty() ? "" : " · ") + rest;
+    return Optional.of(joined).filter(text -> !text.isEmpty());
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String draw(
+      BindingGraph graph, Function<Emergence.Pair, Optional<String>> labels) {
+    DiagramLayout layout = DiagramLayout.of(graph, labels);
     StringBuilder svg = new StringBuilder();
     String title = GraphText.title(graph);
     svg.append(
@@ -66,9 +110,11 @@ public final class GraphDiagram {
     svg.append(text(24, 54, "start", 12, "400", FAINT, title.substring(colon + 2)));
     layout.lines().stream().filter(l -> l.kind() == PairKind.EMERGENT).forEach(l -> line(svg, l));
     layout.lines().stream().filter(l -> l.kind() != PairKind.EMERGENT).forEach(l -> line(svg, l));
-    layout.lines().forEach(l -> l.label().ifPresent(label -> count(svg, label, l.kind())));
+    layout.joints().forEach(joint -> spokes(svg, joint));
+    layout.lines().forEach(l -> l.label().ifPresent(label -> label(svg, label, l.kind())));
+    layout.joints().forEach(joint -> diamond(svg, joint));
     layout.nodes().forEach(node -> node(svg, graph, node));
-    legend(svg, graph, layout);
+    legend(svg, layout);
     return svg.append("</svg>").toString();
   }
 
@@ -106,7 +152,48 @@ public final class GraphDiagram {
     }
   }
 
-  private static void count(StringBuilder svg, DiagramLayout.Box label, PairKind kind) {
+  private static void spokes(StringBuilder svg, DiagramLayout.Joint joint) {
+    for (DiagramLayout.Box signal : joint.signals()) {
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<path d='M%.1f %.1f L%.1f %.1f' fill='none' stroke='%s' stroke-width='1.4'/>",
+              joint.diamondX(),
+              joint.diamondY(),
+              signal.x(),
+              signal.y(),
+              TRAINED));
+    }
+  }
+
+  private static void diamond(StringBuilder svg, DiagramLayout.Joint joint) {
+    DiagramLayout.Box box = joint.box();
+    double top = joint.diamondY() + DiagramLayout.Joint.DIAMOND + 1;
+    double bottom = box.top() + box.height();
+    label(
+        svg,
+        new DiagramLayout.Box(box.x(), (top + bottom) / 2, box.width(), bottom - top, box.text()),
+        PairKind.TRAINED);
+    diamond(svg, joint.diamondX(), joint.diamondY(), DiagramLayout.Joint.DIAMOND);
+  }
+
+  private static void diamond(StringBuilder svg, double x, double y, double size) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<path d='M%.1f %.1f l%.1f %.1f l%.1f %.1f l%.1f %.1f Z' fill='%s'/>",
+            x,
+            y - size,
+            size,
+            size,
+            -size,
+            size,
+            -size,
+            -size,
+            TRAINED));
+  }
+
+  private static void label(StringBuilder svg, DiagramLayout.Box label, PairKind kind) {
     svg.append(
         String.format(
             Locale.ROOT,
@@ -123,8 +210,16 @@ public final class GraphDiagram {
             "middle",
             11.5,
             "500",
-            kind == PairKind.GIVEN ? GIVEN : TRAINED,
+            color(kind),
             label.text()));
+  }
+
+  private static String color(PairKind kind) {
+    return switch (kind) {
+      case TRAINED -> TRAINED;
+      case GIVEN -> GIVEN;
+      case EMERGENT -> "#b45309";
+    };
   }
 
   private static void node(StringBuilder svg, BindingGraph graph, DiagramLayout.Node node) {
@@ -160,15 +255,19 @@ public final class GraphDiagram {
         .collect(Collectors.joining(" · "));
   }
 
-  private static void legend(StringBuilder svg, BindingGraph graph, DiagramLayout layout) {
+  private static void legend(StringBuilder svg, DiagramLayout layout) {
     double x = 24;
     double y = layout.height() - 22;
     for (PairKind kind : PairKind.values()) {
-      if (!graph.emergence().unordered(kind).isEmpty()) {
+      if (layout.lines().stream().anyMatch(line -> line.kind() == kind)) {
         stroke(svg, String.format(Locale.ROOT, "M%.1f %.1f L%.1f %.1f", x, y, x + 30, y), kind);
         svg.append(text(x + 38, y + 4, "start", 12, "400", FAINT, kind.label()));
         x += 38 + DiagramLayout.textWidth(kind.label(), 12) + 22;
       }
+    }
+    if (!layout.joints().isEmpty()) {
+      diamond(svg, x + 8, y, 7);
+      svg.append(text(x + 24, y + 4, "start", 12, "400", FAINT, "trained together"));
     }
   }
 

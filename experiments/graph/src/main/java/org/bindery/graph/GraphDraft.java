@@ -22,7 +22,11 @@ final class GraphDraft {
   private final List<Edge> edges = new ArrayList<>();
   private final Map<ColumnId, TowerSpec> towers = new LinkedHashMap<>();
   private final List<EdgeSetting> settings = new ArrayList<>();
+  private final List<JointEdge> joints = new ArrayList<>();
+  private final List<String> hubs = new ArrayList<>();
   private Optional<String> anchor = Optional.empty();
+  private Optional<LossSpec> common = Optional.empty();
+  private boolean tree;
 
   /** What to change on an edge that another call, perhaps a later one, makes. */
   private record EdgeSetting(
@@ -42,7 +46,52 @@ final class GraphDraft {
     return column;
   }
 
+  void hubs(String one, String other) {
+    hubs.addAll(List.of(one, other));
+    trained(one, other);
+  }
+
+  void mustBeTree() {
+    tree = true;
+  }
+
+  void all(BindingGraph graph) {
+    graph.anchor().ifPresent(center -> anchor(center.toString()));
+    nodes.addAll(graph.nodes());
+    edges.addAll(graph.edges());
+    joints.addAll(graph.joints());
+    towers.putAll(graph.towers());
+  }
+
+  void add(TrainedEdge edge) {
+    nodes.add(edge.a());
+    nodes.add(edge.b());
+    edges.add(edge);
+  }
+
+  void add(JointEdge joint) {
+    nodes.addAll(joint.columns());
+    joints.add(joint);
+  }
+
+  void joint(LossSpec loss, List<String> names) {
+    List<ColumnId> columns = names.stream().map(this::node).flatMap(Optional::stream).toList();
+    if (columns.size() < names.size()) {
+      return;
+    }
+    try {
+      joints.add(new JointEdge(columns, loss));
+    } catch (ConfigException e) {
+      problems.add(
+          new Problem(e.getMessage(), "joint " + columns, "Use edge(...) to train two signals."));
+    }
+  }
+
   void bind(String name) {
+    if (!hubs.isEmpty()) {
+      hubs.forEach(hub -> trained(hub, name));
+      return;
+    }
     if (anchor.isEmpty()) {
       node(name);
       problems.add(
@@ -88,42 +137,72 @@ final class GraphDraft {
                     column, change.apply(towers.getOrDefault(column, TowerSpec.standard()))));
   }
 
-  void scale(String column, LogitScale scale) {
-    settings.add(new EdgeSetting("logit scale", column, Optional.empty(), scaling(scale)));
+  void scale(String one, Optional<String> other, LogitScale scale) {
+    set("logit scale", one, other, (edge, where) -> edge.withLogitScale(scale));
   }
 
-  void scale(String one, String other, LogitScale scale) {
-    settings.add(new EdgeSetting("logit scale", one, Optional.of(other), scaling(scale)));
+  void loss(LossSpec loss) {
+    common = Optional.of(loss);
   }
 
-  void weight(String column, double weight) {
-    settings.add(new EdgeSetting("weight", column, Optional.empty(), weighting(weight)));
+  void loss(String one, Optional<String> other, LossSpec loss) {
+    set("loss", one, other, (edge, where) -> edge.withLoss(loss));
   }
 
-  void weight(String one, String other, double weight) {
-    settings.add(new EdgeSetting("weight", one, Optional.of(other), weighting(weight)));
+  void pairs(String one, Optional<String> other, PairSource source) {
+    set("source of pairs", one, other, (edge, where) -> edge.withSource(source));
   }
 
-  private static BiFunction<TrainedEdge, String, TrainedEdge> scaling(LogitScale scale) {
-    return (edge, where) -> edge.withLogitScale(scale);
+  void weight(String one, Optional<String> other, double weight) {
+    boolean allowed = weight > 0 && Double.isFinite(weight);
+    Problem problem =
+        new Problem("The weight " + weight + " is not positive.", "", "Use a number above 0.");
+    set("weight", one, other, checked(allowed, problem, edge -> edge.withWeight(weight)));
   }
 
-  private BiFunction<TrainedEdge, String, TrainedEdge> weighting(double weight) {
+  void share(String one, Optional<String> other, double share) {
+    boolean allowed = share > 0 && share <= 1;
+    Problem problem =
+        new Problem(
+            "The share " + share + " is not a part of the batch.",
+            "",
+            "Use a number above 0, at most 1.");
+    set("share", one, other, checked(allowed, problem, edge -> edge.withShare(share)));
+  }
+
+  private BiFunction<TrainedEdge, String, TrainedEdge> checked(
+      boolean allowed, Problem problem, UnaryOperator<TrainedEdge> change) {
     return (edge, where) -> {
-      if (weight > 0 && Double.isFinite(weight)) {
-        return edge.withWeight(weight);
+      if (allowed) {
+        return change.apply(edge);
       }
-      problems.add(
-          new Problem(
-              "The weight " + weight + " is not positive.", where, "Use a number above 0."));
+      problems.add(new Problem(problem.what(), where, problem.fix()));
       return edge;
     };
   }
 
+  private void set(
+      String name,
+      String one,
+      Optional<String> other,
+      BiFunction<TrainedEdge, String, TrainedEdge> change) {
+    settings.add(new EdgeSetting(name, one, other, change));
+  }
+
   BindingGraph finish() {
+    common.ifPresent(loss -> edges.replaceAll(edge -> withCommonLoss(edge, loss)));
     settings.forEach(this::apply);
     Optional<ColumnId> center = anchor.flatMap(this::parse);
-    return BindingGraph.of(center, nodes, edges, List.of(), towers, problems);
+    if (tree) {
+      problems.addAll(GraphRules.tree(edges));
+    }
+    return BindingGraph.of(center, nodes, edges, joints, towers, problems);
+  }
+
+  private static Edge withCommonLoss(Edge edge, LossSpec loss) {
+    return edge instanceof TrainedEdge trained && trained.loss().equals(LossSpec.INFO_NCE)
+        ? trained.withLoss(loss)
+        : edge;
   }
 
   private void apply(EdgeSetting setting) {

@@ -2,19 +2,17 @@ package org.bindery.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bindery.spi.ColumnId;
-import org.bindery.spi.ModalityId;
 
-/** What must hold for a graph by itself, and for a graph on some data. */
+/** What must hold for a graph by itself. */
 final class GraphRules {
   private GraphRules() {}
 
@@ -91,7 +89,15 @@ final class GraphRules {
 
   private static void jointsEndAtSignals(
       Set<ColumnId> nodes, Collection<JointEdge> joints, List<Problem> problems) {
+    Set<Set<ColumnId>> seen = new HashSet<>();
     for (JointEdge joint : joints) {
+      if (!seen.add(Set.copyOf(joint.columns()))) {
+        problems.add(
+            new Problem(
+                joint.name() + " is not the only joint edge over these signals.",
+                "joint " + joint.name(),
+                "Keep one of them, with one loss."));
+      }
       for (ColumnId end : joint.columns()) {
         if (!nodes.contains(end)) {
           problems.add(
@@ -135,6 +141,29 @@ final class GraphRules {
                   + separate.get(1).iterator().next()
                   + "\")."));
     }
+  }
+
+  /** Tells which edges of what is meant to be a tree close a circle. */
+  static List<Problem> tree(Collection<? extends Edge> edges) {
+    Map<ColumnId, Set<ColumnId>> parts = new LinkedHashMap<>();
+    for (Edge edge : edges) {
+      for (ColumnId end : List.of(edge.a(), edge.b())) {
+        parts.computeIfAbsent(end, node -> new LinkedHashSet<>(Set.of(node)));
+      }
+    }
+    List<Problem> problems = new ArrayList<>();
+    Set<Ends> seen = new HashSet<>();
+    for (Edge edge : edges) {
+      if (seen.add(Ends.of(edge)) && parts.get(edge.a()) == parts.get(edge.b())) {
+        problems.add(
+            new Problem(
+                Ends.of(edge) + " closes a circle, and a tree has none.",
+                "edge " + Ends.of(edge),
+                "Take out one edge of the circle, or build the graph without calling it a tree."));
+      }
+      join(parts, edge.a(), edge.b());
+    }
+    return problems;
   }
 
   private static void join(Map<ColumnId, Set<ColumnId>> parts, ColumnId a, ColumnId b) {
@@ -192,81 +221,5 @@ final class GraphRules {
         }
       }
     }
-  }
-
-  static List<Problem> data(BindingGraph graph, PairCounts counts) {
-    List<Problem> problems = new ArrayList<>();
-    for (ColumnId node : graph.nodes()) {
-      if (!counts.columns().contains(node)) {
-        problems.add(
-            new Problem(
-                "The data has no column '" + node + "'.",
-                "signal " + node,
-                Spelling.advice(node.toString(), counts.columns(), "column")));
-      }
-    }
-    for (TrainedEdge edge : graph.trainedEdges()) {
-      boolean known = counts.columns().contains(edge.a()) && counts.columns().contains(edge.b());
-      if (known && counts.pairs(edge.a(), edge.b()) == 0) {
-        problems.add(
-            new Problem(
-                "No row in train has "
-                    + edge.a()
-                    + " with "
-                    + edge.b()
-                    + "; "
-                    + partners(edge.a(), counts)
-                    + "; "
-                    + partners(edge.b(), counts)
-                    + ".",
-                "edge " + Ends.of(edge),
-                "Take the edge out or bind one of them to a signal it occurs with."));
-      }
-    }
-    return problems;
-  }
-
-  private static String partners(ColumnId column, PairCounts counts) {
-    record Partner(ColumnId column, long pairs) {}
-    List<Partner> partners =
-        counts.columns().stream()
-            .filter(other -> !other.equals(column))
-            .map(other -> new Partner(other, counts.pairs(column, other)))
-            .filter(partner -> partner.pairs() > 0)
-            .sorted(
-                Comparator.comparingLong(Partner::pairs).reversed().thenComparing(Partner::column))
-            .toList();
-    return partners.isEmpty()
-        ? column + " occurs with nothing else"
-        : partners.stream()
-            .map(partner -> partner.column() + " (" + partner.pairs() + ")")
-            .collect(Collectors.joining(", ", column + " occurs with ", ""));
-  }
-
-  static List<Problem> frozenTowers(
-      BindingGraph graph, Function<ModalityId, Set<String>> frozenTowerNames) {
-    List<Problem> problems = new ArrayList<>();
-    graph
-        .towers()
-        .forEach(
-            (column, tower) ->
-                tower
-                    .frozen()
-                    .ifPresent(
-                        name -> {
-                          Set<String> existing = frozenTowerNames.apply(column.modality());
-                          if (!existing.contains(name)) {
-                            problems.add(
-                                new Problem(
-                                    "The modality '"
-                                        + column.modality()
-                                        + "' has no frozen tower '"
-                                        + name
-                                        + "'.",
-                                    "tower " + column,
-                                    Spelling.advice(name, existing, "frozen tower for it")));
-                          }
-                        }));
-    return problems;
   }
 }

@@ -1,11 +1,8 @@
 package org.bindery.graph;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import org.bindery.spi.LogitScale;
+import org.bindery.spi.ColumnId;
 
 /** A graph as a few lines of text for people. */
 final class GraphText {
@@ -32,12 +29,15 @@ final class GraphText {
           .append(pair.kind().label())
           .append(detail(graph, pair));
     }
+    for (JointEdge joint : graph.joints()) {
+      text.append("\n  joint ").append(joint.name()).append(": ").append(Wording.details(joint));
+    }
     graph
         .towers()
         .forEach(
             (node, tower) -> {
               if (!tower.equals(TowerSpec.standard())) {
-                text.append("\n  tower ").append(node).append(": ").append(describe(tower));
+                text.append("\n  tower ").append(node).append(": ").append(Wording.tower(tower));
               }
             });
     return text.toString();
@@ -45,84 +45,46 @@ final class GraphText {
 
   static String title(BindingGraph graph) {
     Emergence emergence = graph.emergence();
-    String around = graph.anchor().map(anchor -> " around " + anchor).orElse("");
-    String shape = graph.topology().label() + (graph.topology() == Topology.CUSTOM ? " graph" : "");
-    int given = emergence.unordered(PairKind.GIVEN).size();
+    Topology topology = graph.topology();
+    String shape = topology.label() + (topology == Topology.CUSTOM ? " graph" : "");
+    if (topology == Topology.TWO_HUBS) {
+      shape += " " + graph.hubs().get(0) + " and " + graph.hubs().get(1);
+    } else {
+      shape += graph.anchor().map(anchor -> " around " + anchor).orElse("");
+    }
+    int trained = graph.trainedEdges().size();
+    int given = graph.edges().size() - trained;
+    int joints = graph.joints().size();
     return shape
-        + around
         + ": "
-        + counted(graph.nodes().size(), "signal")
+        + Wording.counted(graph.nodes().size(), "signal")
+        + (trained == 0 && joints > 0 ? "" : ", " + Wording.counted(trained, "trained edge"))
+        + (given == 0 ? "" : ", " + Wording.counted(given, "given edge"))
+        + (joints == 0 ? "" : ", " + Wording.counted(joints, "joint edge"))
         + ", "
-        + counted(emergence.unordered(PairKind.TRAINED).size(), "trained edge")
-        + (given == 0 ? "" : ", " + counted(given, "given edge"))
-        + ", "
-        + counted(emergence.unordered(PairKind.EMERGENT).size(), "emergent pair");
+        + Wording.counted(emergence.unordered(PairKind.EMERGENT).size(), "emergent pair");
   }
 
-  private static String detail(BindingGraph graph, Emergence.Pair pair) {
+  /** Returns what follows the kind of a pair in a list, with a comma before it, or "". */
+  static String detail(BindingGraph graph, Emergence.Pair pair) {
     if (pair.kind() == PairKind.EMERGENT) {
-      List<?> between = pair.path().subList(1, pair.path().size() - 1);
+      List<ColumnId> between = pair.path().subList(1, pair.path().size() - 1);
       return between.stream()
           .map(Object::toString)
           .collect(Collectors.joining(", ", ", " + pair.distance() + " steps through ", ""));
     }
-    StringBuilder detail = new StringBuilder();
-    if (graph.edge(pair.from(), pair.to()).orElseThrow() instanceof TrainedEdge edge) {
-      edge.logitScale().ifPresent(scale -> detail.append(", ").append(describe(scale)));
-      if (edge.weight() != 1) {
-        detail.append(", weight ").append(number(edge.weight()));
-      }
-    }
-    return detail.toString();
-  }
-
-  private static String describe(LogitScale scale) {
-    if (scale instanceof LogitScale.Fixed) {
-      return "logit scale fixed at " + number(scale.initial());
-    }
-    return "logit scale learned from "
-        + number(scale.initial())
-        + ", at most "
-        + number(scale.max());
-  }
-
-  private static String describe(TowerSpec tower) {
-    StringBuilder text = new StringBuilder();
-    tower.frozen().ifPresent(name -> text.append("; frozen ").append(name));
-    if (!tower.encoder().isEmpty()) {
-      text.append("; encoder ").append(tower.encoder());
-    }
-    if (!tower.preprocessor().isEmpty()) {
-      text.append("; preprocessor ").append(tower.preprocessor());
-    }
-    tower
-        .weights()
-        .ifPresent(
-            weights ->
-                text.append("; weights ")
-                    .append(weights.file())
-                    .append(" (")
-                    .append(weights.names().name().toLowerCase(Locale.ROOT))
-                    .append(" names)"));
-    if (tower.tuning() instanceof Tuning.Probe) {
-      text.append("; only the head is trained");
-    } else if (tower.tuning() instanceof Tuning.LowRank low) {
-      text.append("; lora of rank ")
-          .append(low.rank())
-          .append(", alpha ")
-          .append(number(low.alpha()))
-          .append(low.blocks() == 0 ? ", all blocks, " : ", last " + low.blocks() + " blocks, ")
-          .append(String.join(" ", low.of()));
-    }
-    return text.substring(2);
-  }
-
-  private static String number(double value) {
-    return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
-  }
-
-  private static String counted(int count, String noun) {
-    return (count == 0 ? "no" : String.valueOf(count)) + " " + noun + (count == 1 ? "" : "s");
+    String joints =
+        graph.joints().stream()
+            .filter(joint -> joint.joins(pair.from(), pair.to()))
+            .map(JointEdge::name)
+            .collect(Collectors.joining(" and "));
+    String details =
+        graph
+            .edge(pair.from(), pair.to())
+            .filter(TrainedEdge.class::isInstance)
+            .map(edge -> Wording.details((TrainedEdge) edge))
+            .orElse("");
+    return (details.isEmpty() ? "" : ", " + details) + (joints.isEmpty() ? "" : ", in " + joints);
   }
 
   private static String padded(String text, int width) {

@@ -50,6 +50,26 @@ public record JointEdge(
     this(columns, loss, Optional.empty(), 1, 1, PairSource.ALL);
   }
 
+  /** Returns this with another logit scale. */
+  public JointEdge withLogitScale(LogitScale scale) {
+    return new JointEdge(columns, loss, Optional.of(scale), weight, share, source);
+  }
+
+  /** Returns this with another weight. */
+  public JointEdge withWeight(double value) {
+    return new JointEdge(columns, loss, logitScale, value, share, source);
+  }
+
+  /** Returns this with another share of the batch. */
+  public JointEdge withShare(double value) {
+    return new JointEdge(columns, loss, logitScale, weight, value, source);
+  }
+
+  /** Returns this with other tuples. */
+  public JointEdge withSource(PairSource value) {
+    return new JointEdge(columns, loss, logitScale, weight, share, value);
+  }
+
   /** Returns the name it has in metrics and files: {@code audio+image+text}. */
   public String name() {
     return name(columns);

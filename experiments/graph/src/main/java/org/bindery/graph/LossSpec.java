@@ -10,7 +10,10 @@ import java.util.Map;
  */
 public record LossSpec(String name, Map<String, Object> config) {
   /** Symmetric InfoNCE as the recipe says it, sum or mean. */
-  public static final LossSpec INFO_NCE = new LossSpec("infonce", Map.of());
+  public static final LossSpec INFO_NCE = LossSpec.of("infonce");
+
+  /** Every signal against the mean of the others: what a graph without an anchor is trained with. */
+  public static final LossSpec CENTROID = LossSpec.of("centroid");
 
   /**
    * Copies the map deeply.
@@ -20,5 +23,10 @@ public record LossSpec(String name, Map<String, Object> config) {
    */
   public LossSpec {
     config = TowerSpec.copy("loss." + name, config);
+  }
+
+  /** Makes a loss as its plugin has it. */
+  public static LossSpec of(String name) {
+    return new LossSpec(name, Map.of());
   }
 }

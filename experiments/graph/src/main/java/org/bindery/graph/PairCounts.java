@@ -14,4 +14,13 @@ public interface PairCounts {
    * @return 0 or more; 0 also for columns that do not occur; the same for {@code (b, a)}
    */
   long pairs(ColumnId a, ColumnId b);
+
+  /**
+   * Returns how many train rows hold all of these together.
+   *
+   * @param together two or more columns
+   * @return 0 or more; 0 also if one of them does not occur; for two columns the same as {@link
+   *     #pairs}
+   */
+  long tuples(Set<ColumnId> together);
 }

@@ -33,4 +33,18 @@ public record PairSource(Optional<Integer> limit, double wrong) {
           "The share of wrong pairs " + wrong + " is not allowed: use 0 to 1.");
     }
   }
+
+  /**
+   * Makes one of at most so many rows, none of them wrong.
+   *
+   * @throws ConfigException if the limit is below 2
+   */
+  public static PairSource atMost(int limit) {
+    return new PairSource(Optional.of(limit), 0);
+  }
+
+  /** Returns this with another share of wrong pairs. */
+  public PairSource withWrong(double share) {
+    return new PairSource(limit, share);
+  }
 }

@@ -62,7 +62,7 @@ class BindingGraphTest {
                 .edge("audio", "depth")
                 .build()
                 .topology())
-        .isEqualTo(Topology.CUSTOM);
+        .isEqualTo(Topology.TREE);
     assertThat(
             GraphBuilder.withoutAnchor()
                 .edge("image", "text")
@@ -71,7 +71,7 @@ class BindingGraphTest {
                 .build()
                 .topology())
         .as("three leaves without a declared anchor")
-        .isEqualTo(Topology.CUSTOM);
+        .isEqualTo(Topology.TREE);
   }
 
   @Test
@@ -85,6 +85,7 @@ class BindingGraphTest {
       Collections.shuffle(nodes, random);
       Collections.shuffle(edges, random);
       BindingGraph other = BindingGraph.of(sample.anchor(), nodes, edges, Map.of());
+      assertThat(other.topology()).as("trial %d", trial).isEqualTo(one.topology());
 
       assertThat(other).as("trial %d", trial).isEqualTo(one).hasSameHashCodeAs(one);
       assertThat(other.identity()).as("trial %d", trial).isEqualTo(one.identity());
@@ -100,6 +101,15 @@ class BindingGraphTest {
             base.bind("depth").build(),
             GraphBuilder.withoutAnchor().edge("image", "text").edge("image", "audio").build(),
             base.weight("text", 2).build(),
+            base.loss("text", LossSpec.of("siglip")).build(),
+            base.loss("text", new LossSpec("siglip", Map.of("bias", -5))).build(),
+            base.share("text", 0.5).build(),
+            base.pairs("text", PairSource.atMost(200)).build(),
+            base.pairs("text", PairSource.atMost(200).withWrong(0.3)).build(),
+            base.pairs("text", PairSource.ALL.withWrong(0.3)).build(),
+            base.joint(LossSpec.CENTROID, "image", "text", "audio").build(),
+            base.joint(LossSpec.of("gram"), "image", "text", "audio").build(),
+            base.joint(LossSpec.of("gram"), "text", "image", "audio").build(),
             base.logitScale("text", new LogitScale.Fixed(10)).build(),
             base.logitScale("text", new LogitScale.Learned(10, 10)).build(),
             base.logitScale("text", new LogitScale.Learned(10, 100)).build(),
@@ -119,6 +129,20 @@ class BindingGraphTest {
 
     assertThat(different).extracting(BindingGraph::identity).doesNotHaveDuplicates();
     assertThat(different).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void sayingTheDefaultsOfAnEdgeSaysNothing() {
+    GraphBuilder base = GraphBuilder.anchor("image").bind("text", "audio");
+    BindingGraph said =
+        base.loss("text", LossSpec.INFO_NCE)
+            .share("text", 1)
+            .weight("text", 1)
+            .pairs("text", PairSource.ALL)
+            .build();
+    assertThat(said).isEqualTo(base.build());
+    assertThat(said.identity()).isEqualTo(base.build().identity());
+    assertThat(said).hasToString(base.build().toString());
   }
 
   @Test

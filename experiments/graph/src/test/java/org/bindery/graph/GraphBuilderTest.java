@@ -188,4 +188,100 @@ class GraphBuilderTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("encoder.pool[0]");
   }
+
+  @Test
+  void edgesSayTheirLossShareAndPairs() {
+    LossSpec siglip = new LossSpec("siglip", Map.of("bias", -10));
+    BindingGraph graph =
+        GraphBuilder.anchor("image")
+            .bind("text", "audio.es")
+            .edge("text", "audio.es")
+            .loss("text", siglip)
+            .share("text", 0.5)
+            .pairs("text", "audio.es", PairSource.atMost(200).withWrong(0.3))
+            .build();
+
+    assertThat(graph.trainedEdges())
+        .containsExactly(
+            new TrainedEdge(IMAGE, TEXT).withLoss(siglip).withShare(0.5),
+            new TrainedEdge(IMAGE, SPANISH),
+            new TrainedEdge(TEXT, SPANISH).withSource(new PairSource(Optional.of(200), 0.3)));
+    assertThat(graph)
+        .hasToString(
+            """
+            complete around image: 3 signals, 3 trained edges, no emergent pairs
+              image    --- text      trained, loss siglip {bias: -10}, share 0.5 of the batch
+              image    --- audio.es  trained
+              text     --- audio.es  trained, at most 200 rows, 30 % wrong""");
+  }
+
+  @Test
+  void aLossForAllEdgesYieldsToThatOfOne() {
+    BindingGraph graph =
+        GraphBuilder.anchor("image")
+            .loss("text", LossSpec.INFO_NCE)
+            .loss(LossSpec.of("dcl"))
+            .bind("text", "audio.es")
+            .build();
+
+    assertThat(graph.trainedEdges())
+        .extracting(TrainedEdge::loss)
+        .containsExactly(LossSpec.INFO_NCE, LossSpec.of("dcl"));
+  }
+
+  @Test
+  void signalsCanBeTrainedTogetherBesideEdges() {
+    BindingGraph graph =
+        GraphBuilder.anchor("image")
+            .bind("text")
+            .joint(new JointEdge(List.of(IMAGE, TEXT, SPANISH), LossSpec.of("gram")).withWeight(2))
+            .build();
+
+    assertThat(graph.nodes()).containsExactly(IMAGE, TEXT, SPANISH);
+    assertThat(graph)
+        .hasToString(
+            """
+            custom graph around image: 3 signals, 1 trained edge, 1 joint edge, no emergent pairs
+              image    --- text      trained, in image+text+audio.es
+              image    --- audio.es  trained, in image+text+audio.es
+              text     --- audio.es  trained, in image+text+audio.es
+              joint image+text+audio.es: loss gram, weight 2""");
+    assertThat(GraphBuilder.centroid("image", "text", "audio.es").build().toString())
+        .startsWith("centroid: 3 signals, 1 joint edge, no emergent pairs\n");
+  }
+
+  @Test
+  void whatCannotBeTrainedTogetherIsToldWithTheRest() {
+    GraphException told =
+        catchThrowableOfType(
+            GraphException.class,
+            () ->
+                GraphBuilder.anchor("image")
+                    .bind("text", "audio")
+                    .share("text", 1.5)
+                    .joint(LossSpec.CENTROID, "image", "text")
+                    .joint(LossSpec.CENTROID, "image", "text", "audio")
+                    .joint(LossSpec.of("gram"), "audio", "text", "image")
+                    .build());
+
+    assertThat(told.problems())
+        .extracting(Problem::what)
+        .anySatisfy(what -> assertThat(what).contains("three or more different signals"))
+        .anySatisfy(what -> assertThat(what).contains("share 1.5 is not a part of the batch"))
+        .anySatisfy(
+            what ->
+                assertThat(what)
+                    .isEqualTo("audio+text+image is not the only joint edge over these signals."));
+    assertThat(told.problems()).hasSize(3);
+  }
+
+  @Test
+  void aGraphThatIsThereCanBeContinued() {
+    BindingGraph first = GraphBuilder.anchor("image").bind("text").weight("text", 2).build();
+
+    assertThat(GraphBuilder.from(first).build()).isEqualTo(first);
+    assertThat(GraphBuilder.from(first).bind("audio.es").build())
+        .isEqualTo(
+            GraphBuilder.anchor("image").bind("text", "audio.es").weight("text", 2).build());
+  }
 }

@@ -28,6 +28,11 @@ class GraphDiagramTest {
         public long pairs(ColumnId a, ColumnId b) {
           return 123_456;
         }
+
+        @Override
+        public long tuples(Set<ColumnId> together) {
+          return 123_456;
+        }
       };
 
   private static ColumnId[] longNames(int n) {
@@ -65,7 +70,7 @@ class GraphDiagramTest {
       graphs.add(Sample.random(random).graph());
     }
     for (BindingGraph graph : graphs) {
-      DiagramLayout layout = DiagramLayout.of(graph, Optional.of(MANY));
+      DiagramLayout layout = DiagramLayout.of(graph, pair -> GraphDiagram.label(graph, pair, Optional.of(MANY)));
       List<DiagramLayout.Box> boxes = new ArrayList<>();
       layout.nodes().forEach(node -> boxes.add(node.box()));
       layout.lines().forEach(line -> line.label().ifPresent(boxes::add));
@@ -133,8 +138,88 @@ class GraphDiagramTest {
     BindingGraph graph =
         GraphBuilder.withoutAnchor().edge("b", "c").edge("a", "b").edge("c", "d").build();
 
-    assertThat(DiagramLayout.of(graph, Optional.empty()).nodes())
+    assertThat(DiagramLayout.of(graph, pair -> Optional.empty()).nodes())
         .extracting(node -> node.column().toString())
         .isIn(List.of("a", "b", "c", "d"), List.of("d", "c", "b", "a"));
+  }
+
+  @Test
+  void whatOfAnEdgeIsNotDefaultStandsOnIt() throws Exception {
+    GraphBuilder star =
+        GraphBuilder.anchor("image")
+            .bind("text", "audio", "depth")
+            .loss("text", LossSpec.of("siglip"))
+            .weight("text", 0.5)
+            .pairs("audio", PairSource.atMost(2000).withWrong(0.3))
+            .share("depth", 0.25);
+    String plain = parsed(GraphDiagram.svg(star.build())).getDocumentElement().getTextContent();
+    String counted =
+        parsed(GraphDiagram.svg(star.build(), MANY)).getDocumentElement().getTextContent();
+
+    assertThat(plain)
+        .contains("siglip · × 0.5")
+        .contains("at most 2,000 · 30 % wrong")
+        .contains("share 0.25");
+    assertThat(counted)
+        .contains("123,456 · siglip · × 0.5")
+        .contains("2,000 of 123,456 · 30 % wrong");
+  }
+
+  @Test
+  void jointEdgesAreDiamondsWithALineToEachOfTheirSignals() throws Exception {
+    for (int n = 3; n <= 9; n++) {
+      String svg = GraphDiagram.svg(BindingGraph.centroid(longNames(n)));
+      parsed(svg);
+      assertThat(svg.split(" Z'", -1).length - 1).as("the diamond and its legend").isEqualTo(2);
+      assertThat(svg.split("stroke-width='1.4'", -1).length - 1).isEqualTo(n);
+      assertThat(svg).contains("trained together").doesNotContain("stroke-width='2.5'");
+    }
+  }
+
+  @Test
+  void diamondsAndHubsStandFreeToo() {
+    List<BindingGraph> graphs = new ArrayList<>();
+    for (int n = 4; n <= 9; n++) {
+      ColumnId[] all = longNames(n);
+      graphs.add(BindingGraph.twoHubs(all[0], all[1], java.util.Arrays.copyOfRange(all, 2, n)));
+      graphs.add(BindingGraph.centroid(all));
+    }
+    Random random = new Random(6);
+    for (int trial = 0; trial < 40; trial++) {
+      graphs.add(Sample.rich(random));
+    }
+    for (BindingGraph graph : graphs) {
+      DiagramLayout layout =
+          DiagramLayout.of(graph, pair -> GraphDiagram.label(graph, pair, Optional.of(MANY)));
+      List<DiagramLayout.Box> boxes = new ArrayList<>();
+      layout.nodes().forEach(node -> boxes.add(node.box()));
+      layout.lines().forEach(line -> line.label().ifPresent(boxes::add));
+      layout.joints().forEach(joint -> boxes.add(joint.box()));
+      assertThat(boxes)
+          .hasSize(graph.nodes().size() + graph.edges().size() + graph.joints().size());
+      for (int i = 0; i < boxes.size(); i++) {
+        DiagramLayout.Box box = boxes.get(i);
+        assertThat(box.left()).isPositive();
+        assertThat(box.left() + box.width()).isLessThan(layout.width());
+        assertThat(box.top()).isPositive();
+        assertThat(box.top() + box.height()).isLessThan(layout.height());
+        for (int j = 0; j < i; j++) {
+          assertThat(box.touches(boxes.get(j), 0))
+              .as("%s on %s in %s", box, boxes.get(j), graph)
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneCanWriteOnesOwnResultsOnEveryLine() throws Exception {
+    for (BindingGraph graph : shapes(6)) {
+      String svg =
+          GraphDiagram.svg(
+              graph, pair -> Optional.of("R@1 of " + pair.from() + " " + pair.distance()));
+      parsed(svg);
+      assertThat(svg.split("R@1 of ", -1).length - 1).isEqualTo(15);
+    }
   }
 }

@@ -1,17 +1,17 @@
 package org.bindery.runner;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.Edge;
 import org.bindery.graph.GivenEdge;
+import org.bindery.graph.JointEdge;
+import org.bindery.graph.LossSpec;
+import org.bindery.graph.PairSource;
 import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
 import org.bindery.graph.TowerSpec;
@@ -24,36 +24,90 @@ import org.bindery.spi.LogitScale;
 /**
  * A binding graph as YAML says it.
  *
- * @param topology {@code star}: the anchor with each of {@code bind}; {@code chain}: each of {@code
- *     bind} with the next; {@code complete}: each with each; {@code custom}: what {@code edges}
- *     says. An anchor that is not among {@code bind} comes first.
+ * @param topology {@code star}: the anchor with each of {@code bind}; {@code star-plus}: the same,
+ *     and what more {@code edges} names; {@code chain}: each of {@code bind} with the next; {@code
+ *     complete}: each with each; {@code two-hubs}: the two {@code hubs} with each other, and each of
+ *     {@code bind} with both; {@code centroid}: all of {@code bind} at once; {@code tree} and {@code
+ *     custom}: what {@code edges} says. An anchor that is not among {@code bind} comes first.
  * @param anchor the signal others are aligned to; a star needs one
+ * @param hubs the two hubs of {@code two-hubs}, and of no other topology
  * @param bind the signals, in the order to show them
- * @param edges for {@code custom} the edges; otherwise what differs on the edges the topology makes
+ * @param only which of {@code bind} are bound to one hub only, and to which: {@code {imu: image}}
+ * @param edges for {@code tree} and {@code custom} the edges, for {@code star-plus} also those
+ *     beyond the star; otherwise what differs on the edges the topology makes
+ * @param joint what is trained on rows that hold several signals at once; for {@code centroid} one
+ *     over all signals is instead of the topology's own
  * @param towers what differs from the modalities' defaults, by signal; those in which nothing
  *     differs are dropped
  */
 public record GraphSpec(
     Topology topology,
     Optional<String> anchor,
+    List<String> hubs,
     List<String> bind,
+    Map<String, String> only,
     List<EdgeSpec> edges,
+    List<JointSpec> joint,
     Map<String, Tower> towers) {
   /**
    * Copies the collections.
    *
-   * @throws ConfigException if a star has no anchor
+   * @throws ConfigException if a star has no anchor, or hubs are missing, too many or out of place
    */
   public GraphSpec {
+    hubs = List.copyOf(hubs);
     bind = List.copyOf(bind);
+    only = Collections.unmodifiableMap(new TreeMap<>(only));
     edges = List.copyOf(edges);
+    joint = List.copyOf(joint);
     towers = new TreeMap<>(towers);
     towers.values().removeIf(Tower::isPlain);
     towers = Collections.unmodifiableMap(towers);
-    if (topology == Topology.STAR && anchor.isEmpty()) {
+    if ((topology == Topology.STAR || topology == Topology.STAR_PLUS) && anchor.isEmpty()) {
       throw new ConfigException(
           "anchor", "", "A star needs an anchor, such as anchor: image, to bind the others to.");
     }
+    requireHubs(topology, hubs);
+    for (Map.Entry<String, String> one : only.entrySet()) {
+      if (!hubs.contains(one.getValue()) || !bind.contains(one.getKey())) {
+        throw new ConfigException(
+            "only",
+            one.toString(),
+            "only: {"
+                + one.getKey()
+                + ": "
+                + one.getValue()
+                + "} must name a signal of bind and then one of the hubs "
+                + hubs
+                + ".");
+      }
+    }
+  }
+
+  private static void requireHubs(Topology topology, List<String> hubs) {
+    boolean wanted = topology == Topology.TWO_HUBS;
+    if (wanted && hubs.size() != 2) {
+      throw new ConfigException(
+          "hubs",
+          hubs.toString(),
+          "two-hubs needs two of them, such as hubs: [image, text], not " + hubs + ".");
+    }
+    if (!wanted && !hubs.isEmpty()) {
+      throw new ConfigException(
+          "hubs",
+          hubs.toString(),
+          "hubs counts only with topology: two-hubs; write that, or leave hubs out.");
+    }
+  }
+
+  /** Makes one without hubs and joint edges. */
+  public GraphSpec(
+      Topology topology,
+      Optional<String> anchor,
+      List<String> bind,
+      List<EdgeSpec> edges,
+      Map<String, Tower> towers) {
+    this(topology, anchor, List.of(), bind, Map.of(), edges, List.of(), towers);
   }
 
   /**
@@ -64,13 +118,24 @@ public record GraphSpec(
    *     {@code {initial: 14.3, max: 100}} for a learned one
    * @param weight the factor on its loss
    * @param given whether the two were aligned beforehand and nothing is trained here
+   * @param loss what it is trained with; in YAML {@code infonce}, or {@code {siglip: {bias: -10}}}
+   *     where something differs from the loss's defaults
+   * @param share the part of the recipe's batch it gets
+   * @param pairs which rows it is trained on, such as {@code {limit: 2000, wrong: 0.3}}; all, and
+   *     then dropped, unless said
    */
   public record EdgeSpec(
-      List<String> between, Optional<LogitScale> logitScale, double weight, boolean given) {
+      List<String> between,
+      Optional<LogitScale> logitScale,
+      double weight,
+      boolean given,
+      LossSpec loss,
+      double share,
+      Optional<PairSource> pairs) {
     /**
      * Copies the list.
      *
-     * @throws ConfigException unless there are two ends
+     * @throws ConfigException unless there are two ends, or if a given edge says how it is trained
      */
     public EdgeSpec {
       between = List.copyOf(between);
@@ -80,24 +145,99 @@ public record GraphSpec(
             between.toString(),
             "An edge is between two signals, such as between: [image, text], not " + between + ".");
       }
+      loss = canonical(loss);
+      pairs = pairs.filter(source -> !source.equals(PairSource.ALL));
+      if (given && !(loss.equals(LossSpec.INFO_NCE) && share == 1 && pairs.isEmpty())) {
+        throw new ConfigException(
+            "given",
+            "true",
+            "The edge "
+                + String.join("-", between)
+                + " is given and not trained: leave out given, or its loss, share and pairs.");
+      }
     }
 
-    private Edge toEdge() {
+    /** Makes one trained with InfoNCE on all pairs, with the whole batch. */
+    public EdgeSpec(
+        List<String> between, Optional<LogitScale> logitScale, double weight, boolean given) {
+      this(between, logitScale, weight, given, LossSpec.INFO_NCE, 1, Optional.empty());
+    }
+
+    Edge toEdge() {
       ColumnId one = ColumnId.of(between.get(0));
       ColumnId other = ColumnId.of(between.get(1));
-      return given ? new GivenEdge(one, other) : new TrainedEdge(one, other, logitScale, weight);
+      return given
+          ? new GivenEdge(one, other)
+          : new TrainedEdge(
+              one, other, logitScale, weight, loss, share, pairs.orElse(PairSource.ALL));
+    }
+
+    boolean isPlain() {
+      return equals(new EdgeSpec(between, Optional.empty(), 1, false));
     }
 
     private static EdgeSpec of(Edge edge) {
       List<String> ends = List.of(edge.a().toString(), edge.b().toString());
       return edge instanceof TrainedEdge trained
-          ? new EdgeSpec(ends, trained.logitScale(), trained.weight(), false)
+          ? new EdgeSpec(
+              ends,
+              trained.logitScale(),
+              trained.weight(),
+              false,
+              trained.loss(),
+              trained.share(),
+              Optional.of(trained.source()))
           : new EdgeSpec(ends, Optional.empty(), 1, true);
     }
+  }
 
-    private boolean isPlain() {
-      return logitScale.isEmpty() && weight == 1 && !given;
+  /**
+   * Three or more signals that are trained at once.
+   *
+   * @param between the signals, in the order in which the loss takes them
+   * @param loss a loss over tuples, {@code centroid} unless said; in YAML as that of an edge
+   * @param logitScale instead of the loss's own; in YAML as that of an edge
+   * @param weight the factor on its loss
+   * @param share the part of the recipe's batch it gets
+   * @param pairs which rows it is trained on; in YAML as those of an edge
+   */
+  public record JointSpec(
+      List<String> between,
+      LossSpec loss,
+      Optional<LogitScale> logitScale,
+      double weight,
+      double share,
+      Optional<PairSource> pairs) {
+    /** Copies the list. */
+    public JointSpec {
+      between = List.copyOf(between);
+      loss = canonical(loss);
+      pairs = pairs.filter(source -> !source.equals(PairSource.ALL));
     }
+
+    JointEdge toJoint() {
+      return new JointEdge(
+          between.stream().map(ColumnId::of).toList(),
+          loss,
+          logitScale,
+          weight,
+          share,
+          pairs.orElse(PairSource.ALL));
+    }
+
+    private static JointSpec of(JointEdge joint) {
+      return new JointSpec(
+          joint.columns().stream().map(ColumnId::toString).toList(),
+          joint.loss(),
+          joint.logitScale(),
+          joint.weight(),
+          joint.share(),
+          Optional.of(joint.source()));
+    }
+  }
+
+  private static LossSpec canonical(LossSpec loss) {
+    return new LossSpec(loss.name(), Values.copy(loss.config()));
   }
 
   /**
@@ -147,7 +287,7 @@ public record GraphSpec(
       return toTowerSpec().equals(TowerSpec.standard());
     }
 
-    private TowerSpec toTowerSpec() {
+    TowerSpec toTowerSpec() {
       return new TowerSpec(frozen, encoder, preprocess, weights, tuning(tuning, lora));
     }
 
@@ -186,89 +326,45 @@ public record GraphSpec(
     LORA
   }
 
-  /** Returns what YAML would say of a graph; {@code of(graph).toGraph()} equals the graph. */
+  /**
+   * Returns what YAML would say of a graph, as short as its topology lets it be; {@code
+   * of(graph).toGraph()} equals the graph.
+   */
   public static GraphSpec of(BindingGraph graph) {
-    List<EdgeSpec> edges = graph.edges().stream().map(EdgeSpec::of).toList();
-    List<String> nodes = graph.nodes().stream().map(ColumnId::toString).toList();
+    GraphSpec brief = SpecTopology.brief(graph, all(graph));
+    BindingGraph back = brief.toGraph();
+    boolean alike =
+        back.equals(graph)
+            && back.nodes().equals(graph.nodes())
+            && back.edges().equals(graph.edges())
+            && back.joints().equals(graph.joints());
+    // The order is no part of a graph's identity, but it is the order of display and training.
+    return alike ? brief : all(graph);
+  }
+
+  /** Says everything: every edge and joint edge. */
+  private static GraphSpec all(BindingGraph graph) {
     Map<String, Tower> towers = new LinkedHashMap<>();
     graph.towers().forEach((column, tower) -> towers.put(column.toString(), Tower.of(tower)));
-    Optional<String> anchor = graph.anchor().map(ColumnId::toString);
-    Topology topology = graph.topology() == Topology.STAR ? Topology.STAR : Topology.CUSTOM;
-    return topology == Topology.STAR
-        ? new GraphSpec(
-            topology,
-            anchor,
-            nodes.stream().filter(node -> !node.equals(anchor.orElseThrow())).toList(),
-            edges.stream().filter(edge -> !edge.isPlain()).toList(),
-            towers)
-        : new GraphSpec(topology, anchor, nodes, edges, towers);
+    return new GraphSpec(
+        Topology.CUSTOM,
+        graph.anchor().map(ColumnId::toString),
+        List.of(),
+        graph.nodes().stream().map(ColumnId::toString).toList(),
+        Map.of(),
+        graph.edges().stream().map(EdgeSpec::of).toList(),
+        graph.joints().stream().map(JointSpec::of).toList(),
+        towers);
   }
 
   /**
    * Builds the graph.
    *
    * @throws org.bindery.graph.GraphException with every structural problem at once
-   * @throws ConfigException if a signal's name breaks the grammar, or {@code edges} changes an edge
-   *     that the topology does not make
+   * @throws ConfigException if a signal's name breaks the grammar, {@code edges} changes an edge
+   *     that the topology does not make, or a tree is none
    */
   public BindingGraph toGraph() {
-    Optional<ColumnId> center = anchor.map(ColumnId::of);
-    List<ColumnId> signals = new ArrayList<>(bind.stream().map(ColumnId::of).toList());
-    if (topology != Topology.STAR) {
-      center
-          .filter(column -> !signals.contains(column))
-          .ifPresent(column -> signals.add(0, column));
-    }
-    Map<Set<ColumnId>, Edge> made = new LinkedHashMap<>();
-    for (Edge edge : edgesOfTopology(signals)) {
-      made.put(ends(edge), edge);
-    }
-    List<Edge> all = new ArrayList<>();
-    for (EdgeSpec spec : edges) {
-      Edge edge = spec.toEdge();
-      if (topology == Topology.CUSTOM) {
-        all.add(edge);
-      } else if (made.replace(ends(edge), edge) == null) {
-        throw new ConfigException(
-            "edges",
-            spec.between().toString(),
-            "The edge "
-                + String.join("-", spec.between())
-                + " is not one of a "
-                + topology.label()
-                + " of these signals; use topology: custom to write the edges yourself.");
-      }
-    }
-    all.addAll(made.values());
-    Set<ColumnId> nodes = new LinkedHashSet<>(signals);
-    all.forEach(edge -> nodes.addAll(ends(edge)));
-    Map<ColumnId, TowerSpec> specs = new LinkedHashMap<>();
-    towers.forEach((column, tower) -> specs.put(ColumnId.of(column), tower.toTowerSpec()));
-    return BindingGraph.of(center, nodes, all, specs);
-  }
-
-  private List<Edge> edgesOfTopology(List<ColumnId> signals) {
-    List<Edge> result = new ArrayList<>();
-    for (int i = 0; i < signals.size(); i++) {
-      switch (topology) {
-        case STAR -> result.add(new TrainedEdge(ColumnId.of(anchor.orElseThrow()), signals.get(i)));
-        case CHAIN -> {
-          if (i > 0) {
-            result.add(new TrainedEdge(signals.get(i - 1), signals.get(i)));
-          }
-        }
-        case COMPLETE -> {
-          for (int j = i + 1; j < signals.size(); j++) {
-            result.add(new TrainedEdge(signals.get(i), signals.get(j)));
-          }
-        }
-        case CUSTOM -> {}
-      }
-    }
-    return result;
-  }
-
-  private static Set<ColumnId> ends(Edge edge) {
-    return Set.of(edge.a(), edge.b());
+    return SpecTopology.toGraph(this);
   }
 }

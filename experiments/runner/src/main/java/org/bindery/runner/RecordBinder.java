@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bindery.data.DidYouMean;
+import org.bindery.graph.LossSpec;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Splitting;
@@ -151,6 +152,9 @@ final class RecordBinder {
     if (raw == LogitScale.class) {
       return logitScale(value, path);
     }
+    if (raw == LossSpec.class) {
+      return loss(value, path);
+    }
     if (raw == Splitting.class) {
       return splitting(value, path);
     }
@@ -204,7 +208,7 @@ final class RecordBinder {
         && (value instanceof Integer || value instanceof Long)) {
       return ((Number) value).longValue();
     }
-    if (type == int.class && value instanceof Integer) {
+    if ((type == int.class || type == Integer.class) && value instanceof Integer) {
       return value;
     }
     throw mismatch(scalar, path, noun(type));
@@ -235,6 +239,22 @@ final class RecordBinder {
     throw mismatch(value, path, "a number or {initial: 14.3, max: 100}");
   }
 
+  /** A loss is its name alone, or its name and, below that, what differs from its defaults. */
+  private static LossSpec loss(Located value, String path) {
+    if (value instanceof Located.Scalar scalar && scalar.value() instanceof String name) {
+      return LossSpec.of(name);
+    }
+    if (value instanceof Located.Mapping mapping && mapping.entries().size() == 1) {
+      Map.Entry<String, Located.Entry> only = mapping.entries().entrySet().iterator().next();
+      if (only.getValue().value() instanceof Located.Mapping config) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        config.entries().forEach((key, entry) -> values.put(key, entry.value().plain()));
+        return new LossSpec(only.getKey(), values);
+      }
+    }
+    throw mismatch(value, path, "a name such as infonce, or {siglip: {bias: -10}}");
+  }
+
   private Splitting splitting(Located value, String path) {
     if (value instanceof Located.Scalar scalar && scalar.raw().equals("given")) {
       return new Splitting.Given();
@@ -251,7 +271,7 @@ final class RecordBinder {
   }
 
   private static String noun(Class<?> type) {
-    if (type == int.class || type == long.class || type == Long.class) {
+    if (List.of(int.class, Integer.class, long.class, Long.class).contains(type)) {
       return "a whole number";
     }
     if (type == double.class) {

@@ -42,6 +42,13 @@ final class SpecCheck {
       String edge = at("graph", "edges", String.valueOf(i));
       graph.edges().get(i).between().forEach(column -> signal(column, card, edge));
     }
+    for (int i = 0; i < graph.hubs().size(); i++) {
+      signal(graph.hubs().get(i), card, at("graph", "hubs", String.valueOf(i)));
+    }
+    for (int i = 0; i < graph.joint().size(); i++) {
+      String joint = at("graph", "joint", String.valueOf(i));
+      graph.joint().get(i).between().forEach(column -> signal(column, card, joint));
+    }
     graph.towers().forEach((column, tower) -> tower(column, tower, card));
     try {
       graph.toGraph();

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.bindery.data.DidYouMean;
 import org.bindery.data.ModalityRegistry;
+import org.bindery.graph.LossSpec;
+import org.bindery.graph.PairSource;
 import org.bindery.graph.Topology;
 import org.bindery.graph.Tuning;
 import org.bindery.spi.ConfigException;
@@ -26,7 +28,11 @@ public final class SpecReader {
                   Map.of("description", "", "recipe", Recipe.standard(), "seeds", List.of(0L)),
               DataSpec.class, Map.of("splitSeed", 0L),
               GraphSpec.class, Map.of("topology", Topology.STAR),
-              GraphSpec.EdgeSpec.class, Map.of("weight", 1.0, "given", false),
+              GraphSpec.EdgeSpec.class,
+                  Map.of("weight", 1.0, "given", false, "loss", LossSpec.INFO_NCE, "share", 1.0),
+              GraphSpec.JointSpec.class,
+                  Map.of("weight", 1.0, "loss", LossSpec.CENTROID, "share", 1.0),
+              PairSource.class, Map.of("wrong", 0.0),
               Tuning.LowRank.class, RecordBinder.componentsOf(Tuning.LowRank.standard()),
               Recipe.class, RecordBinder.componentsOf(Recipe.standard())));
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bindery.graph.LossSpec;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Splitting;
 
@@ -86,6 +87,9 @@ public final class SpecWriter {
     }
     if (value instanceof LogitScale.Fixed fixed) {
       return fixed.initial();
+    }
+    if (value instanceof LossSpec loss) {
+      return loss.config().isEmpty() ? loss.name() : Map.of(loss.name(), plain(loss.config()));
     }
     if (value instanceof Record record) {
       return mapping(record);

@@ -16,4 +16,9 @@ record TrainPairs(Availability train) implements PairCounts {
   public long pairs(ColumnId a, ColumnId b) {
     return train.pairs(a, b);
   }
+
+  @Override
+  public long tuples(Set<ColumnId> together) {
+    return train.tuples(together);
+  }
 }
