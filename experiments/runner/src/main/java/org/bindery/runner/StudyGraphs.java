@@ -12,6 +12,7 @@ import org.bindery.graph.BindingGraph;
 import org.bindery.graph.Edge;
 import org.bindery.graph.Emergence;
 import org.bindery.graph.GivenEdge;
+import org.bindery.graph.JointEdge;
 import org.bindery.graph.LossSpec;
 import org.bindery.graph.PairKind;
 import org.bindery.graph.Topology;
@@ -67,6 +68,8 @@ final class StudyGraphs {
       case CHAIN ->
           anchors.forEach(anchor -> add("chain(" + anchor + ")", chain(ColumnId.of(anchor))));
       case COMPLETE -> add("complete", complete());
+      case TWO_HUBS -> twoHubs(anchors);
+      case CENTROID -> add("centroid", centroid());
       default ->
           throw new ConfigException(
               "topologies",
@@ -98,6 +101,44 @@ final class StudyGraphs {
     return graph(Optional.empty(), order, edges);
   }
 
+  /** Every two anchors as hubs: joined, and all others with both. */
+  private void twoHubs(List<String> anchors) {
+    if (anchors.size() < 2 || base.nodes().size() < 4) {
+      throw new ConfigException(
+          "topologies",
+          Topology.TWO_HUBS.label(),
+          "Two hubs need two anchors and two more signals, but there are the anchors "
+              + anchors
+              + " and the signals "
+              + base.nodes()
+              + ".");
+    }
+    for (int i = 0; i < anchors.size(); i++) {
+      for (int j = i + 1; j < anchors.size(); j++) {
+        ColumnId one = ColumnId.of(anchors.get(i));
+        ColumnId other = ColumnId.of(anchors.get(j));
+        List<Edge> edges = new ArrayList<>(List.of(edge(one, other)));
+        for (ColumnId node : base.nodes()) {
+          if (!node.equals(one) && !node.equals(other)) {
+            edges.add(edge(one, node));
+            edges.add(edge(other, node));
+          }
+        }
+        add(
+            "two-hubs(" + one + "+" + other + ")",
+            graph(Optional.empty(), base.nodes(), edges, List.of()));
+      }
+    }
+  }
+
+  private BindingGraph centroid() {
+    return graph(
+        Optional.empty(),
+        base.nodes(),
+        List.of(),
+        List.of(new JointEdge(base.nodes(), LossSpec.CENTROID)));
+  }
+
   private BindingGraph complete() {
     List<Edge> edges = new ArrayList<>();
     for (int i = 0; i < base.nodes().size(); i++) {
@@ -124,11 +165,7 @@ final class StudyGraphs {
     for (Edge edge : given.edges()) {
       edges.add(edge instanceof TrainedEdge trained ? withScale(trained) : edge);
     }
-    BindingGraph graph =
-        given.joints().isEmpty()
-            ? graph(given.anchor(), given.nodes(), edges)
-            : given.withJoints(given.joints());
-    add(name, graph);
+    add(name, graph(given.anchor(), given.nodes(), edges, given.joints()));
   }
 
   /** Every pair that is emergent in a compared graph, alone. */
@@ -186,9 +223,17 @@ final class StudyGraphs {
   }
 
   private BindingGraph graph(Optional<ColumnId> anchor, List<ColumnId> nodes, List<Edge> edges) {
+    return graph(anchor, nodes, edges, List.of());
+  }
+
+  private BindingGraph graph(
+      Optional<ColumnId> anchor,
+      List<ColumnId> nodes,
+      List<Edge> edges,
+      List<JointEdge> joints) {
     Map<ColumnId, TowerSpec> towers = new LinkedHashMap<>();
     nodes.forEach(node -> towers.put(node, base.tower(node)));
-    return BindingGraph.of(anchor, nodes, edges, towers);
+    return BindingGraph.of(anchor, nodes, edges, joints, towers);
   }
 
   /** What was aligned beforehand is so in every graph. */

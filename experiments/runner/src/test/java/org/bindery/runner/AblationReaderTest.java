@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
 import org.bindery.graph.Topology;
 import org.bindery.graph.TrainedEdge;
@@ -137,6 +138,37 @@ class AblationReaderTest {
 
     assertThat(edges).as("as in the star around the image, where audio has 20").hasSize(1);
     assertThat(edges.get(0).logitScale()).isEqualTo(Optional.of(new LogitScale.Fixed(20)));
+  }
+
+  @Test
+  void two_hubs_are_every_two_anchors_and_a_centroid_is_one_joint_edge() {
+    BindingGraph four = GraphBuilder.anchor("image").bind("text", "audio", "depth").build();
+    ExperimentSpec base = TinySpec.spec("tiny");
+    Ablation ablation =
+        Ablation.of(
+                "anchors",
+                new ExperimentSpec(
+                    "tiny", "", base.data(), GraphSpec.of(four), base.recipe(), List.of(0L)))
+            .withAnchors(List.of("image", "text", "audio"))
+            .withTopologies(List.of(Topology.TWO_HUBS, Topology.CENTROID));
+
+    List<StudyGraph> graphs = StudyGraphs.of(ablation, TinySpec.REGISTRY);
+
+    assertThat(graphs.stream().map(StudyGraph::label))
+        .containsExactly(
+            "two-hubs(image+text)", "two-hubs(image+audio)", "two-hubs(text+audio)", "centroid");
+    assertThat(graphs.get(0).graph().topology()).isEqualTo(Topology.TWO_HUBS);
+    assertThat(graphs.get(3).graph().topology()).isEqualTo(Topology.CENTROID);
+    assertThat(graphs.get(3).plan().orElseThrow().shown())
+        .as("eight tuples of six pairs each")
+        .isEqualTo(Map.of("image+text+audio+depth", 48L));
+    assertThatThrownBy(
+            () ->
+                StudyGraphs.of(
+                    Ablation.of("anchors", base).withTopologies(List.of(Topology.TWO_HUBS)),
+                    TinySpec.REGISTRY))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Two hubs need two anchors and two more signals");
   }
 
   @Test

@@ -230,20 +230,8 @@ public sealed interface Budget {
     }
     List<JointEdge> joints = new ArrayList<>();
     for (JointEdge joint : graph.joints()) {
-      joints.add(
-          new JointEdge(
-              joint.columns(),
-              joint.loss(),
-              joint.logitScale(),
-              joint.weight(),
-              share,
-              joint.source()));
+      joints.add(joint.withShare(share));
     }
-    // Edges alone may leave signals apart that only a joint edge connects.
-    BindingGraph shared =
-        edges.equals(graph.edges())
-            ? graph
-            : BindingGraph.of(graph.anchor(), graph.nodes(), edges, graph.towers());
-    return joints.equals(shared.joints()) ? shared : shared.withJoints(joints);
+    return BindingGraph.of(graph.anchor(), graph.nodes(), edges, joints, graph.towers());
   }
 }
