@@ -10,8 +10,10 @@ final class DefaultImports {
   private static final List<String> IMPORTS =
       List.of(
           "static org.bindery.notebook.Bindery.*",
+          "static org.bindery.graph.Topology.*",
           "java.util.*",
           "org.bindery.notebook.*",
+          "org.bindery.runner.study.Budget",
           "org.bindery.spi.ColumnId");
 
   private DefaultImports() {}

@@ -137,6 +137,31 @@ public final class Bindery {
   }
 
   /**
+   * Begins a study that compares anchors and topologies on the graph's signals: {@code
+   * ablate("anchors", graph).on(dataset("sprites")).anchors("image", "text").topologies(STAR,
+   * COMPLETE).seeds(0, 1, 2).run(recipe())}.
+   *
+   * @param name names the study, on disk too
+   */
+  public static Ablate ablate(String name, BindingGraph graph) {
+    return Ablate.of(session(), name, graph);
+  }
+
+  /** Begins a study on an experiment's graph, data, recipe and seeds. */
+  public static Ablate ablate(String name, Experiment experiment) {
+    return Ablate.of(session(), name, experiment.spec());
+  }
+
+  /**
+   * Returns a study by its name, with what it has reached so far.
+   *
+   * @throws Refusal if there is none, with the nearest name
+   */
+  public static Study study(String name) {
+    return Refusal.orRefuse(() -> session().study(name));
+  }
+
+  /**
    * Returns the towers of a published model: how they are built, what they are fed, how large they
    * are, and the license of their weights. Loads nothing.
    *

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.bindery.graph.BindingGraph;
+import org.bindery.runner.Ablation;
 import org.bindery.runner.DataSpec;
 import org.bindery.runner.ExperimentSpec;
 import org.bindery.runner.GraphSpec;
 import org.bindery.runner.SpecReader;
+import org.bindery.runner.Studies;
 import org.bindery.runner.Workbench;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
@@ -86,6 +88,22 @@ final class Session implements AutoCloseable {
     } finally {
       training.remove(here);
     }
+  }
+
+  Study ablate(Ablation ablation) {
+    Studies studies = new Studies(workbench());
+    Thread here = Thread.currentThread();
+    training.add(here);
+    try {
+      return new Study(studies, studies.run(ablation, new LiveStudy(screen, System::nanoTime)));
+    } finally {
+      training.remove(here);
+    }
+  }
+
+  Study study(String name) {
+    Studies studies = new Studies(workbench());
+    return new Study(studies, studies.open(name));
   }
 
   /** Opens pretrained towers once: a cell that is run again gets those it had. */

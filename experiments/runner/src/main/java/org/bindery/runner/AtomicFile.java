@@ -20,10 +20,15 @@ final class AtomicFile {
    * @throws DataException naming file and reason; whatever was there before is unchanged then
    */
   static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes as {@link #write(Path, String)} writes a text. */
+  static void write(Path file, byte[] bytes) {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      writeThrough(partial, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      writeThrough(partial, ByteBuffer.wrap(bytes));
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     subcommands = {
       RunCommand.class,
+      AblateCommand.class,
+      StudyCommand.class,
       DoctorCommand.class,
       DataCommand.class,
       ModalitiesCommand.class,

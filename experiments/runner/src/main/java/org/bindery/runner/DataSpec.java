@@ -1,5 +1,6 @@
 package org.bindery.runner;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,12 +14,30 @@ import org.bindery.spi.Splitting;
  * @param splitSeed added to the seed of a run when validation and test keys are drawn, so that
  *     every seed also draws other test keys and the spread over seeds includes that of the data
  * @param splitting how to split instead of how the dataset's card says
+ * @param gallery signals that every test and validation row must hold besides those of the graph,
+ *     sorted; so graphs over different signals are tested on the same rows
  */
 public record DataSpec(
-    String dataset, Map<String, String> options, long splitSeed, Optional<Splitting> splitting) {
-  /** Copies the map. */
+    String dataset,
+    Map<String, String> options,
+    long splitSeed,
+    Optional<Splitting> splitting,
+    List<String> gallery) {
+  /** Copies the collections. */
   public DataSpec {
     options = Map.copyOf(new TreeMap<>(options));
+    gallery = gallery.stream().distinct().sorted().toList();
+  }
+
+  /** Returns data whose test rows hold the graph's signals. */
+  public DataSpec(
+      String dataset, Map<String, String> options, long splitSeed, Optional<Splitting> splitting) {
+    this(dataset, options, splitSeed, splitting, List.of());
+  }
+
+  /** Returns a copy whose test rows hold these signals, too. */
+  public DataSpec withGallery(List<String> columns) {
+    return new DataSpec(dataset, options, splitSeed, splitting, columns);
   }
 
   /** Returns a dataset with all its defaults. */

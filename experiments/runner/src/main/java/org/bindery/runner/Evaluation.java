@@ -11,25 +11,84 @@ import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Interval;
 import org.bindery.evaluation.Measured;
 import org.bindery.evaluation.Retrieval;
+import org.bindery.evaluation.ThroughAnchor;
+import org.bindery.graph.PairKind;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.Split;
 import org.bindery.training.Binding;
 import org.bindery.training.Model;
 
-/** Measures a model on the test gallery: every ordered pair of signals. */
-final class Evaluation {
+/**
+ * Measures a model on the test gallery: every ordered pair of signals.
+ *
+ * @param matrix every pair by cosine
+ * @param detours for every emergent direction whose ends are joined by a path, the same search
+ *     through training rows of the signal in the middle of that path
+ * @param keys of the test gallery, in the order of the ranks
+ */
+record Evaluation(
+    EmergentMatrix matrix, Map<String, ThroughAnchor> detours, List<String> keys) {
   private static final int[] KS = {1, 5, 10};
 
-  private Evaluation() {}
+  /** The bridge score takes queries x bank x gallery steps. */
+  private static final int LARGEST_BANK = 512;
 
-  /** Embeds the test gallery, one row for each key that has all signals, and compares all pairs. */
-  static EmergentMatrix matrix(Binding binding, Model model) {
-    int[] rows = binding.splits().gallery(Split.TEST, Set.copyOf(binding.graph().nodes()));
+  /** Its scores are a table of queries by gallery in memory; larger ones have no detours. */
+  private static final int LARGEST_GALLERY = 4096;
+
+  /** The largest scale the bridge score can be computed with. */
+  private static final double LARGEST_SCALE = 150;
+
+  /** Where nobody says: CLIP's first logit scale. */
+  private static final double USUAL_SCALE = 1 / 0.07;
+
+  /**
+   * Embeds the test gallery, one row for each key that has what is asked, and compares all pairs.
+   *
+   * @param scales the logit scales at the end of training, by edge
+   */
+  static Evaluation of(Binding binding, DataSpec data, Model model, Map<String, Double> scales) {
+    int[] rows =
+        binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
     Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
     for (ColumnId column : binding.graph().nodes()) {
       embeddings.put(column, model.embed(column, rows));
     }
-    return EmergentMatrix.of(binding.graph(), embeddings);
+    EmergentMatrix matrix = EmergentMatrix.of(binding.graph(), embeddings);
+    Map<ColumnId, Embeddings> banks = new LinkedHashMap<>();
+    Map<String, ThroughAnchor> detours = new LinkedHashMap<>();
+    List<EmergentMatrix.Cell> emergent =
+        rows.length > LARGEST_GALLERY ? List.of() : matrix.cells(PairKind.EMERGENT);
+    for (EmergentMatrix.Cell cell : emergent) {
+      List<ColumnId> path = cell.pair().path();
+      ColumnId middle = path.get(path.size() / 2);
+      Embeddings bank = banks.computeIfAbsent(middle, column -> bank(binding, model, column));
+      detours.put(
+          cell.query() + ">" + cell.gallery(),
+          ThroughAnchor.of(
+              embeddings.get(cell.query()),
+              bank,
+              embeddings.get(cell.gallery()),
+              scale(scales, path.get(0), path.get(1)),
+              scale(scales, path.get(path.size() - 2), path.get(path.size() - 1))));
+    }
+    return new Evaluation(matrix, detours, embeddings.values().iterator().next().keys());
+  }
+
+  /** Rows of the test split would hold the true partner of every query and flatter the detour. */
+  private static Embeddings bank(Binding binding, Model model, ColumnId column) {
+    int[] all = binding.splits().gallery(Split.TRAIN, Set.of(column));
+    int size = Math.min(LARGEST_BANK, all.length);
+    int[] rows = new int[size];
+    for (int i = 0; i < size; i++) {
+      rows[i] = all[(int) ((long) i * all.length / size)];
+    }
+    return model.embed(column, rows);
+  }
+
+  private static double scale(Map<String, Double> scales, ColumnId one, ColumnId other) {
+    String edge = one.compareTo(other) < 0 ? one + "-" + other : other + "-" + one;
+    return Math.min(LARGEST_SCALE, scales.getOrDefault(edge, USUAL_SCALE));
   }
 
   /** Returns how many numbers each tower trains, by signal. */
@@ -39,27 +98,39 @@ final class Evaluation {
     return byName;
   }
 
-  /** Returns recall at 1, 5 and 10 and the median rank of every direction. */
-  static List<RunResult.Row> rows(EmergentMatrix matrix) {
+  /**
+   * Returns recall at 1, 5 and 10 and the median rank of every direction, and of an emergent one
+   * also recall by two hops and by the bridge score.
+   */
+  List<RunResult.Row> rows() {
     List<RunResult.Row> rows = new ArrayList<>();
     for (EmergentMatrix.Cell cell : matrix.cells()) {
-      String direction = cell.query() + ">" + cell.gallery() + "/";
+      String direction = cell.query() + ">" + cell.gallery();
       String kind = cell.kind().label();
-      for (int k : KS) {
-        Measured measured = cell.retrieval().measured(k);
-        rows.add(
-            new RunResult.Row(
-                direction + "R@" + k,
-                measured.value(),
-                measured.low(),
-                measured.high(),
-                measured.chance(),
-                measured.n(),
-                kind));
+      recalls(rows, direction + "/", cell.retrieval(), kind);
+      rows.add(medianRank(direction + "/MedR", cell.retrieval(), kind));
+      if (detours.containsKey(direction)) {
+        recalls(rows, direction + "/two-hop ", detours.get(direction).twoHop(), kind);
+        recalls(rows, direction + "/bridge ", detours.get(direction).bridge(), kind);
       }
-      rows.add(medianRank(direction + "MedR", cell.retrieval(), kind));
     }
     return rows;
+  }
+
+  private static void recalls(
+      List<RunResult.Row> rows, String prefix, Retrieval retrieval, String kind) {
+    for (int k : KS) {
+      Measured measured = retrieval.measured(k);
+      rows.add(
+          new RunResult.Row(
+              prefix + "R@" + k,
+              measured.value(),
+              measured.low(),
+              measured.high(),
+              measured.chance(),
+              measured.n(),
+              kind));
+    }
   }
 
   private static RunResult.Row medianRank(String key, Retrieval retrieval, String kind) {

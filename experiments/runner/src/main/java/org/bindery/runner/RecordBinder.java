@@ -34,6 +34,13 @@ final class RecordBinder {
     this.defaults = Map.copyOf(defaults);
   }
 
+  /** Returns a binder that knows these defaults of one more class. */
+  RecordBinder with(Class<?> type, Map<String, Object> components) {
+    Map<Class<?>, Map<String, Object>> more = new LinkedHashMap<>(defaults);
+    more.put(type, components);
+    return new RecordBinder(more);
+  }
+
   /** Returns a record's components by name, to be used as defaults. */
   static Map<String, Object> componentsOf(Record record) {
     Map<String, Object> values = new LinkedHashMap<>();

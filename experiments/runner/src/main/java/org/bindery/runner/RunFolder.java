@@ -12,7 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bindery.data.ModalityRegistry;
@@ -24,6 +27,8 @@ import org.bindery.spi.DataException;
  * The folder of a run: {@code spec.yaml, metrics.jsonl, checkpoints/, sessions.jsonl, result.json}.
  */
 record RunFolder(Path path) {
+  private static final String SCALE = "train/logit_scale/";
+
   String name() {
     return path.getFileName().toString();
   }
@@ -80,6 +85,37 @@ record RunFolder(Path path) {
                     tower.path("nonCommercial").asBoolean() ? ": NOT FOR COMMERCIAL USE" : ""));
       }
       return sentences;
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + Reason.of(e) + ".", e);
+    }
+  }
+
+  /**
+   * Returns the logit scale of each edge, by name, as the last step that is logged left it; none if
+   * nothing is logged.
+   */
+  Map<String, Double> logitScales() {
+    Path file = path.resolve("metrics.jsonl");
+    if (!Files.isRegularFile(file)) {
+      return Map.of();
+    }
+    Map<String, Double> scales = new LinkedHashMap<>();
+    try (Stream<String> lines = Files.lines(file)) {
+      Iterator<String> each = lines.filter(line -> line.contains(SCALE)).iterator();
+      String last = "{}";
+      while (each.hasNext()) {
+        last = each.next();
+      }
+      new ObjectMapper()
+          .readTree(last)
+          .fields()
+          .forEachRemaining(
+              field -> {
+                if (field.getKey().startsWith(SCALE)) {
+                  scales.put(field.getKey().substring(SCALE.length()), field.getValue().asDouble());
+                }
+              });
+      return scales;
     } catch (IOException e) {
       throw new DataException(file + " cannot be read: " + Reason.of(e) + ".", e);
     }

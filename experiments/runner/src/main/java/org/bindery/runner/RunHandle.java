@@ -24,7 +24,7 @@ public final class RunHandle implements AutoCloseable {
   private final Function<Binding, Model> open;
   private Optional<Binding> binding = Optional.empty();
   private Optional<Model> model = Optional.empty();
-  private Optional<EmergentMatrix> matrix = Optional.empty();
+  private Optional<Evaluation> evaluation = Optional.empty();
 
   RunHandle(
       RunFolder folder,
@@ -73,11 +73,16 @@ public final class RunHandle implements AutoCloseable {
   }
 
   /** Returns retrieval on the test gallery for every ordered pair of signals. */
-  public synchronized EmergentMatrix matrix() {
-    if (matrix.isEmpty()) {
-      matrix = Optional.of(Evaluation.matrix(binding(), model()));
+  public EmergentMatrix matrix() {
+    return evaluation().matrix();
+  }
+
+  private synchronized Evaluation evaluation() {
+    if (evaluation.isEmpty()) {
+      evaluation =
+          Optional.of(Evaluation.of(binding(), spec.data(), model(), folder.logitScales()));
     }
-    return matrix.get();
+    return evaluation.get();
   }
 
   /**
@@ -103,7 +108,9 @@ public final class RunHandle implements AutoCloseable {
     }
     requireAllSteps();
     long start = System.nanoTime();
-    List<RunResult.Row> rows = Evaluation.rows(matrix());
+    Evaluation measured = evaluation();
+    List<RunResult.Row> rows = measured.rows();
+    QueryRanks.of(measured).write(folder.path().resolve(QueryRanks.FILE));
     double seconds = (System.nanoTime() - start) / 1e9;
     List<Sessions.Session> sessions = folder.sessions().all();
     RunResult result =

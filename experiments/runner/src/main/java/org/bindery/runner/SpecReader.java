@@ -21,7 +21,7 @@ import org.bindery.training.Recipe;
  * names the nearest thing that would have been right.
  */
 public final class SpecReader {
-  private static final RecordBinder BINDER =
+  static final RecordBinder BINDER =
       new RecordBinder(
           Map.of(
               ExperimentSpec.class,
@@ -63,6 +63,15 @@ public final class SpecReader {
     for (String override : overrides) {
       tree = Setting.parse(override).applyTo(tree);
     }
+    return read(tree, name, registry);
+  }
+
+  /**
+   * Reads a spec that stands inside another page.
+   *
+   * @param name names it if it does not name itself
+   */
+  static ExperimentSpec read(Located tree, String name, ModalityRegistry registry) {
     refuseSeedInRecipe(tree);
     Located.Mapping named = withName(tree, name);
     StagedSteps staged = StagedSteps.in(named);
@@ -72,7 +81,8 @@ public final class SpecReader {
     return spec;
   }
 
-  private static String text(Path file) {
+  /** Reads a page, or tells why that is not possible. */
+  static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -112,7 +122,7 @@ public final class SpecReader {
   }
 
   /** A spec that does not say its name has its file's. */
-  private static Located.Mapping withName(Located tree, String fileName) {
+  static Located.Mapping withName(Located tree, String fileName) {
     if (!(tree instanceof Located.Mapping mapping)) {
       throw tree.refuse("", tree.shown(), "a spec is a group of keys, not " + tree.shown() + ".");
     }

@@ -80,7 +80,8 @@ public final class SpecWriter {
     return said.equals("") || said.equals(Optional.empty());
   }
 
-  private static Object plain(Object value) {
+  /** Returns a component of a spec as maps, lists and plain values. */
+  static Object plain(Object value) {
     if (value instanceof Splitting.Given) {
       return "given";
     }

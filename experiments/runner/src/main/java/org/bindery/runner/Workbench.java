@@ -125,11 +125,20 @@ public final class Workbench implements AutoCloseable {
     Splitting splitting = data.splitting().orElseGet(() -> table.manifest().splitting());
     Set<ColumnId> there = Set.copyOf(table.columns());
     Set<ColumnId> required =
-        graph.nodes().stream().filter(there::contains).collect(Collectors.toUnmodifiableSet());
+        galleryColumns(graph, data).stream()
+            .filter(
+                column -> there.contains(column) || data.gallery().contains(column.toString()))
+            .collect(Collectors.toUnmodifiableSet());
     Splits splits = Splits.of(table, splitting, data.splitSeed() + seed, required);
     Availability train = Availability.of(table, splits, Split.TRAIN);
     graph.check(new TrainPairs(train), this::frozenTowerNames).orThrow();
     return new Binding(graph, table, splits, registry);
+  }
+
+  /** Returns what every test row holds: the graph's signals and those the data asks for besides. */
+  static Set<ColumnId> galleryColumns(BindingGraph graph, DataSpec data) {
+    return Stream.concat(graph.nodes().stream(), data.gallery().stream().map(ColumnId::of))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -68,10 +68,47 @@ class BinderyCliTest {
     JsonNode summary =
         new ObjectMapper().readTree(Files.readString(folder.resolve("runs/tiny/summary.json")));
     assertThat(summary.get("seeds")).hasSize(3);
-    assertThat(summary.get("metrics")).hasSize(24);
+    assertThat(summary.get("metrics")).hasSize(36);
     assertThat(outcome.out())
         .startsWith("tiny: mean over seeds [0, 1, 2]")
         .contains("audio>text/R@10");
+  }
+
+  @Test
+  void a_study_is_made_by_one_command_and_printed_again_by_another() throws IOException {
+    tiny();
+    Path page =
+        Files.writeString(
+            folder.resolve("anchors.yaml"),
+            """
+            experiment: tiny.yaml
+            anchors: [image]
+            topologies: [star, complete]
+            seeds: [0, 1]
+            budget: {kind: steps, steps: 1}
+            """);
+    String runs = folder.resolve("runs").toString();
+    String home = folder.resolve("home").toString();
+
+    Outcome made = bindery("ablate", page.toString(), "--home", home, "--runs", runs);
+
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out())
+        .startsWith("anchors: sprites, seeds [0, 1], 4 of 4 cells finished")
+        .contains("budget: 1 steps for each graph", "naive: emergent only", "emergence ratio");
+    assertThat(bindery("study", "anchors", "--runs", runs).out()).isEqualTo(made.out());
+    assertThat(bindery("study", "--runs", runs).out()).isEqualTo("anchors\n");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                bindery("ablate", page.toString(), "--json", "--home", home, "--runs", runs)
+                    .out());
+    assertThat(json.get("complete").asBoolean()).isTrue();
+    assertThat(json.get("means").get(0).get("graphs")).hasSize(2);
+    assertThat(bindery("study", "anchor", "--runs", runs).err())
+        .contains("Did you mean 'anchors'?");
+    assertThat(bindery("study", "anchors", "--measure", "R@7", "--runs", runs).err())
+        .contains("Study 'anchors' has no recall 'R@7'; it has [R@1, R@5, R@10].");
   }
 
   @Test
