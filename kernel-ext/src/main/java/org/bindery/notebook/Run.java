@@ -2,10 +2,13 @@ package org.bindery.notebook;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bindery.data.Table;
+import org.bindery.diagnostics.Diagnosis;
 import org.bindery.evaluation.Embedding;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.EmergentMatrix;
@@ -74,6 +77,24 @@ public final class Run implements Space {
               Optional.of(
                   new RetrievalGrid.Source(
                       table(), handle.binding().registry(), queries, rows, found, rows)));
+        });
+  }
+
+  /**
+   * Examines the space on the test rows: gap, uniformity, effective rank, hubs and more, what the
+   * angle bound says of every pair, and what is wrong, in words.
+   *
+   * @throws Refusal if two signals share fewer than 4 test rows
+   */
+  public Diagnosis diagnose() {
+    return Refusal.orRefuse(
+        () -> {
+          int[] rows = testRows();
+          Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
+          graph()
+              .nodes()
+              .forEach(column -> embeddings.put(column, handle.model().embed(column, rows)));
+          return Diagnosis.of(graph(), embeddings);
         });
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bindery.diagnostics.Diagnosis;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
@@ -24,6 +25,7 @@ public final class Views {
         BindingGraph.class,
         GraphBuilder.class,
         EmergentMatrix.class,
+        Diagnosis.class,
         RunResult.class,
         Recipe.class);
   }
@@ -38,6 +40,8 @@ public final class Views {
       return plain("A graph in the making: end it with .build() to see it.");
     } else if (shown instanceof EmergentMatrix matrix) {
       return new MatrixView(matrix);
+    } else if (shown instanceof Diagnosis diagnosis) {
+      return new DiagnosisView(diagnosis);
     } else if (shown instanceof RunResult result) {
       return new ResultView(result);
     } else if (shown instanceof Recipe recipe) {

@@ -1,5 +1,7 @@
 package org.bindery.data;
 
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.bindery.spi.HostTensor;
 
@@ -18,5 +20,29 @@ public record Batch(List<HostTensor> tensors, int rows, int views) {
   /** Copies the list. */
   public Batch {
     tensors = List.copyOf(tensors);
+  }
+
+  /**
+   * Returns some of the rows; the buffers are parts of these.
+   *
+   * @param from the first row
+   * @param to after the last row
+   */
+  public Batch part(int from, int to) {
+    List<HostTensor> parts = new ArrayList<>();
+    for (HostTensor tensor : tensors) {
+      long perRow = tensor.shape().size() / rows;
+      Shape shape = new Shape((long) (to - from) * views).addAll(tensor.shape().slice(1));
+      parts.add(
+          new HostTensor(
+              shape,
+              tensor.type(),
+              tensor
+                  .data()
+                  .slice(
+                      Math.toIntExact(tensor.data().position() + from * perRow),
+                      Math.toIntExact((to - from) * perRow))));
+    }
+    return new Batch(parts, to - from, views);
   }
 }

@@ -3,16 +3,18 @@ package org.bindery.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
 /**
- * Batches of rows in which two columns are both filled, shuffled anew each epoch.
+ * Batches of rows in which two columns, or more, are all filled, shuffled anew each epoch.
  *
  * <p>No row comes twice in an epoch. An epoch has as many full batches as the rows allow; the rows
  * left over are chosen at random each epoch. With {@code distinctKeys} a batch has at most one row
@@ -21,6 +23,7 @@ import org.bindery.spi.ConfigException;
  */
 public final class PairStream implements Pairs {
   private final int[][] groups;
+  private final int columns;
   private final int size;
   private final int batch;
   private final int batches;
@@ -31,20 +34,29 @@ public final class PairStream implements Pairs {
    * Collects the pairs.
    *
    * @param rows the rows to draw from, such as those of a split
+   * @param columns two or more
    * @param batch pairs in a batch
    * @param distinctKeys whether a batch may have only one row of a key
    * @throws ConfigException if there are no pairs (saying what occurs with what), or fewer pairs or
    *     keys than a batch needs
    */
   public PairStream(
-      Table table, int[] rows, ColumnId a, ColumnId b, int batch, long seed, boolean distinctKeys) {
-    int[] paired = paired(table, rows, a, b);
-    String pair = "'" + a + "' and '" + b + "' of dataset '" + table.manifest().dataset() + "'";
+      Table table, int[] rows, List<ColumnId> columns, int batch, long seed, boolean distinctKeys) {
+    int[] paired = filled(table, rows, columns);
+    String pair =
+        columns.stream().map(column -> "'" + column + "'").collect(Collectors.joining(" and "))
+            + " of dataset '"
+            + table.manifest().dataset()
+            + "'";
     if (paired.length == 0) {
+      String has = columns.size() == 2 ? "No row has both " : "No row has all of ";
       throw new ConfigException(
           "pairs",
-          a + "-" + b,
-          "No row has both " + pair + " here: " + Availability.of(table, rows).describe(a, b));
+          name(columns),
+          has
+              + pair
+              + " here: "
+              + Availability.of(table, rows).describe(columns.get(0), columns.get(1)));
     }
     if (batch < 1 || batch > paired.length) {
       throw new ConfigException(
@@ -75,6 +87,7 @@ public final class PairStream implements Pairs {
               + groups.length
               + ".");
     }
+    this.columns = columns.size();
     this.size = paired.length;
     this.batch = batch;
     this.seed = seed;
@@ -90,7 +103,7 @@ public final class PairStream implements Pairs {
     int from = (int) (step % batches) * batch;
     int[] rows = new int[batch];
     System.arraycopy(order, from, rows, 0, batch);
-    return new PairBatch(rows, rows);
+    return new PairBatch(Collections.nCopies(columns, rows));
   }
 
   @Override
@@ -103,16 +116,15 @@ public final class PairStream implements Pairs {
     return size;
   }
 
-  /** Returns those of the rows in which both columns are filled, in their order. */
-  static int[] paired(Table table, int[] rows, ColumnId a, ColumnId b) {
-    int[] kept = new int[rows.length];
-    int count = 0;
-    for (int row : rows) {
-      if (table.has(a, row) && table.has(b, row)) {
-        kept[count++] = row;
-      }
-    }
-    return Arrays.copyOf(kept, count);
+  /** Returns those of the rows in which all columns are filled, in their order. */
+  public static int[] filled(Table table, int[] rows, List<ColumnId> columns) {
+    return Arrays.stream(rows)
+        .filter(row -> columns.stream().allMatch(column -> table.has(column, row)))
+        .toArray();
+  }
+
+  static String name(List<ColumnId> columns) {
+    return columns.stream().map(ColumnId::toString).collect(Collectors.joining("-"));
   }
 
   /** Returns the rows of each key, keys in order of their first row. */

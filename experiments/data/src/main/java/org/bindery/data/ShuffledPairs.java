@@ -1,47 +1,72 @@
 package org.bindery.data;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
 /**
- * The negative control: the batches of a {@link PairStream}, but column b is read from another row,
- * by one derangement fixed by the seed. Both columns keep their marginal distributions; what tied
- * them together is gone, so nothing a model learns from these pairs can be about their meaning.
+ * The negative control: the batches of a {@link PairStream}, but every column after the first is
+ * read from another row, by a derangement of its own fixed by the seed. The columns keep their
+ * marginal distributions; what tied them together is gone, so nothing a model learns from these
+ * pairs can be about their meaning. With a share below 1 only so many of the rows are deranged
+ * among themselves: bad pairs among good ones.
  *
- * <p>No row keeps its own partner, and none gets one of its own key, unless one key has more than
- * half of the rows, which makes that impossible.
+ * <p>No deranged row keeps its own partner, and none gets one of its own key, unless one key has
+ * more than half of the rows, which makes that impossible.
  */
 public final class ShuffledPairs implements Pairs {
   private final PairStream pairs;
-  private final Map<Integer, Integer> partner = new HashMap<>();
+  private final List<Map<Integer, Integer>> partners = new ArrayList<>();
 
   /**
-   * Collects the pairs and fixes the derangement; arguments as for {@link PairStream}.
+   * Collects the pairs and fixes the derangements; arguments as for {@link PairStream}.
    *
-   * @throws ConfigException as {@link PairStream}, or if there is only one pair
+   * @param share of the rows that lose their partner, above 0 to 1
+   * @throws ConfigException as {@link PairStream}, or if fewer than two rows are to be shuffled
    */
   public ShuffledPairs(
-      Table table, int[] rows, ColumnId a, ColumnId b, int batch, long seed, boolean distinctKeys) {
-    this.pairs = new PairStream(table, rows, a, b, batch, seed, distinctKeys);
-    int[] paired = PairStream.paired(table, rows, a, b);
-    if (paired.length < 2) {
+      Table table,
+      int[] rows,
+      List<ColumnId> columns,
+      int batch,
+      long seed,
+      boolean distinctKeys,
+      double share) {
+    this.pairs = new PairStream(table, rows, columns, batch, seed, distinctKeys);
+    int[] paired = PairStream.filled(table, rows, columns);
+    int shuffled = (int) Math.round(share * paired.length);
+    if (shuffled < 2) {
       throw new ConfigException(
-          "pairs", a + "-" + b, "One pair of '" + a + "' and '" + b + "' cannot be shuffled.");
+          "pairs",
+          PairStream.name(columns),
+          "One pair of '" + columns.get(0) + "' and '" + columns.get(1) + "' cannot be shuffled.");
     }
-    derange(PairStream.byKey(table, paired), paired.length, Seeds.derive(seed, -1));
+    int[] chosen = paired;
+    if (shuffled < paired.length) {
+      chosen = paired.clone();
+      Shuffles.shuffle(chosen, new SplittableRandom(Seeds.derive(seed, -1000)));
+      chosen = Arrays.copyOf(chosen, shuffled);
+      Arrays.sort(chosen);
+    }
+    for (int column = 1; column < columns.size(); column++) {
+      partners.add(
+          derange(PairStream.byKey(table, chosen), chosen.length, Seeds.derive(seed, -column)));
+    }
   }
 
   @Override
   public PairBatch batch(long step) {
-    int[] rows = pairs.batch(step).rowsA();
-    int[] others = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      others[i] = partner.get(rows[i]);
+    int[] rows = pairs.batch(step).rows(0);
+    List<int[]> sides = new ArrayList<>(List.of(rows));
+    for (Map<Integer, Integer> partner : partners) {
+      sides.add(Arrays.stream(rows).map(row -> partner.getOrDefault(row, row)).toArray());
     }
-    return new PairBatch(rows, others);
+    return new PairBatch(sides);
   }
 
   @Override
@@ -58,7 +83,7 @@ public final class ShuffledPairs implements Pairs {
    * Lines up the rows key by key, in random order, and moves the line on by the size of the largest
    * key: each row then stands beside one of another key.
    */
-  private void derange(int[][] groups, int size, long seed) {
+  private static Map<Integer, Integer> derange(int[][] groups, int size, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] keys = Shuffles.identity(groups.length);
     Shuffles.shuffle(keys, random);
@@ -73,8 +98,10 @@ public final class ShuffledPairs implements Pairs {
       largest = Math.max(largest, rows.length);
     }
     int shift = largest < size ? largest : 1;
+    Map<Integer, Integer> partner = new HashMap<>();
     for (int i = 0; i < size; i++) {
       partner.put(line[i], line[(i + shift) % size]);
     }
+    return partner;
   }
 }

@@ -25,13 +25,13 @@ class PairStreamTest {
   }
 
   private static PairStream stream(Table table, int batch, long seed, boolean distinct) {
-    return new PairStream(table, all(table), Toys.A, Toys.B, batch, seed, distinct);
+    return new PairStream(table, all(table), List.of(Toys.A, Toys.B), batch, seed, distinct);
   }
 
   private static int[] epoch(Pairs pairs, long epoch) {
     int batches = pairs.batchesPerEpoch();
     return IntStream.range(0, batches)
-        .flatMap(i -> Arrays.stream(pairs.batch(epoch * batches + i).rowsA()))
+        .flatMap(i -> Arrays.stream(pairs.batch(epoch * batches + i).rows(0)))
         .toArray();
   }
 
@@ -127,7 +127,7 @@ class PairStreamTest {
           int[] shown = epoch(pairs, e);
           assertThat(Arrays.stream(shown).distinct().count()).isEqualTo(shown.length);
           for (int i = 0; i < pairs.batchesPerEpoch(); i++) {
-            int[] rows = pairs.batch(e * pairs.batchesPerEpoch() + i).rowsA();
+            int[] rows = pairs.batch(e * pairs.batchesPerEpoch() + i).rows(0);
             assertThat(Arrays.stream(rows).mapToObj(table::key).distinct().count())
                 .as("trial %d epoch %d batch %d", trial, e, i)
                 .isEqualTo(pairs.batch(0).size());
@@ -144,7 +144,7 @@ class PairStreamTest {
       boolean met = false;
       PairStream pairs = stream(table, 8, 1, false);
       for (int step = 0; step < 7; step++) {
-        int[] rows = pairs.batch(step).rowsA();
+        int[] rows = pairs.batch(step).rows(0);
         met |= Arrays.stream(rows).mapToObj(table::key).distinct().count() < rows.length;
       }
       assertThat(met).isTrue();
@@ -204,16 +204,16 @@ class PairStreamTest {
       try (Table table = Toys.table(home.resolve("t" + trial), patchyRows(trial))) {
         int batch = 5;
         ShuffledPairs control =
-            new ShuffledPairs(table, all(table), Toys.A, Toys.B, batch, trial, true);
+            new ShuffledPairs(table, all(table), List.of(Toys.A, Toys.B), batch, trial, true, 1);
         PairStream pairs = stream(table, batch, trial, true);
         int[] partner = new int[table.rows()];
         Arrays.fill(partner, -1);
         for (int step = 0; step < 30 * control.batchesPerEpoch(); step++) {
           PairBatch shuffled = control.batch(step);
-          assertThat(shuffled.rowsA()).isEqualTo(pairs.batch(step).rowsA());
+          assertThat(shuffled.rows(0)).isEqualTo(pairs.batch(step).rows(0));
           for (int i = 0; i < batch; i++) {
-            int a = shuffled.rowsA()[i];
-            int b = shuffled.rowsB()[i];
+            int a = shuffled.rows(0)[i];
+            int b = shuffled.rows(1)[i];
             assertThat(table.key(b)).isNotEqualTo(table.key(a));
             assertThat(table.has(Toys.B, b)).isTrue();
             assertThat(partner[a]).isIn(-1, b);
@@ -229,19 +229,21 @@ class PairStreamTest {
   @Test
   void theControlDerangesRowsEvenWhenOneKeyHasThemAll() {
     try (Table table = Toys.table(home, Toys.rows(9, 9))) {
-      ShuffledPairs control = new ShuffledPairs(table, all(table), Toys.A, Toys.B, 9, 4, false);
+      ShuffledPairs control =
+          new ShuffledPairs(table, all(table), List.of(Toys.A, Toys.B), 9, 4, false, 1);
       PairBatch batch = control.batch(0);
       for (int i = 0; i < 9; i++) {
-        assertThat(batch.rowsB()[i]).isNotEqualTo(batch.rowsA()[i]);
+        assertThat(batch.rows(1)[i]).isNotEqualTo(batch.rows(0)[i]);
       }
-      assertThat(batch.rowsB()).containsExactlyInAnyOrder(all(table));
+      assertThat(batch.rows(1)).containsExactlyInAnyOrder(all(table));
     }
   }
 
   @Test
   void onePairCannotBeShuffled() {
     try (Table table = Toys.table(home, Toys.rows(1, 1))) {
-      assertThatThrownBy(() -> new ShuffledPairs(table, all(table), Toys.A, Toys.B, 1, 4, false))
+      assertThatThrownBy(
+              () -> new ShuffledPairs(table, all(table), List.of(Toys.A, Toys.B), 1, 4, false, 1))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("cannot be shuffled");
     }

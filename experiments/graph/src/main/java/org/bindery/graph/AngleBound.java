@@ -13,15 +13,16 @@ import org.bindery.spi.ConfigException;
  *
  * <p><b>Worst case.</b> Angles between unit vectors obey the triangle inequality: {@code θ(A,D) <=
  * Σθ}, hence {@code cos(A,D) >= cos(min(π, Σθ))}. So do chords, the lengths {@code |A - D|}. Cosine
- * distance, {@code 1 - cos}, does not: two steps of half a radian are 0.122 each, but 0.460 together.
+ * distance, {@code 1 - cos}, does not: two steps of half a radian are 0.122 each, but 0.460
+ * together.
  *
  * <p>This holds for every row by itself, and for mean cosines over the same rows, because the mean
- * of inner products of unit vectors is again the inner product of two unit vectors. It need not hold
- * if every edge was measured on rows of its own, nor for medians.
+ * of inner products of unit vectors is again the inner product of two unit vectors. It need not
+ * hold if every edge was measured on rows of its own, nor for medians.
  *
- * <p><b>Average case.</b> If the residuals of successive edges are independent and isotropic in many
- * dimensions, the expected cosine is the product of the edges' cosines, {@code c^h} for {@code h}
- * edges alike. An estimate, not a bound: real pairs lie above and below it.
+ * <p><b>Average case.</b> If the residuals of successive edges are independent and isotropic in
+ * many dimensions, the expected cosine is the product of the edges' cosines, {@code c^h} for {@code
+ * h} edges alike. An estimate, not a bound: real pairs lie above and below it.
  *
  * @param angles of the edges along the path, radians, each from 0 to π; at least one
  */
@@ -118,8 +119,8 @@ public record AngleBound(List<Double> angles) {
   }
 
   /**
-   * Returns whether the worst case says nothing: whether it is 0 or less, and so no better than what
-   * two random unit vectors give on average.
+   * Returns whether the worst case says nothing: whether it is 0 or less, and so no better than
+   * what two random unit vectors give on average.
    */
   public boolean isVacuous() {
     return sum() >= RIGHT;

@@ -148,8 +148,8 @@ public final class BindingGraph {
   }
 
   /**
-   * Makes a graph without an anchor or edges: all signals are trained at once, each against the mean
-   * of the others. Needs rows that hold all of them.
+   * Makes a graph without an anchor or edges: all signals are trained at once, each against the
+   * mean of the others. Needs rows that hold all of them.
    *
    * @throws GraphException if there are fewer than three, or one is named twice
    */
@@ -158,8 +158,8 @@ public final class BindingGraph {
   }
 
   /**
-   * Returns what it takes to bind one more signal to this graph while all of its towers stay as they
-   * are.
+   * Returns what it takes to bind one more signal to this graph while all of its towers stay as
+   * they are.
    *
    * @param leaf the new signal
    * @param at the signal of this graph it is trained with
@@ -241,9 +241,9 @@ public final class BindingGraph {
   }
 
   /**
-   * Checks whether some data can train this graph: every signal occurs, every trained edge has pairs
-   * and every joint edge rows that hold all its signals. A {@link PairSource#limit} above what there
-   * is means all there is.
+   * Checks whether some data can train this graph: every signal occurs, every trained edge has
+   * pairs and every joint edge rows that hold all its signals. A {@link PairSource#limit} above
+   * what there is means all there is.
    *
    * @param counts rows of the train split
    * @return every problem at once

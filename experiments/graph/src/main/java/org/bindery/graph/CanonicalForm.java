@@ -79,7 +79,8 @@ final class CanonicalForm {
           " pairs "
               + source.limit().map(String::valueOf).orElse("all")
               + " wrong "
-              + source.wrong();
+              + source.wrong()
+              + (source.aligned() ? " aligned" : "");
     }
     return text;
   }
@@ -103,6 +104,13 @@ final class CanonicalForm {
     } else if (tower.tuning() instanceof Tuning.LowRank low) {
       said.put("tuning", List.of("lora", low.rank(), low.alpha(), low.blocks(), low.of()));
     }
+    tower
+        .sharing()
+        .ifPresent(
+            shared ->
+                said.put(
+                    "share",
+                    List.of(shared.with().toString(), shared.parts().name(), shared.fusion())));
     return value(said);
   }
 

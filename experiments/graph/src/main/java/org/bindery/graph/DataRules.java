@@ -29,9 +29,7 @@ final class DataRules {
 
   /** Checks that every loss exists, is at its place and gets from the data what it needs. */
   static List<Problem> data(
-      BindingGraph graph,
-      PairCounts counts,
-      Function<LossSpec, Optional<LossContract>> contracts) {
+      BindingGraph graph, PairCounts counts, Function<LossSpec, Optional<LossContract>> contracts) {
     List<Problem> problems = columns(graph, counts);
     for (TrainedEdge edge : graph.trainedEdges()) {
       String where = "edge " + Ends.of(edge);
@@ -51,8 +49,7 @@ final class DataRules {
       misplaced.ifPresent(problems::add);
       boolean tuples = contract.isEmpty() || contract.get() instanceof LossContract.Tuples;
       if (tuples && misplaced.isEmpty()) {
-        String needs =
-            joint.loss().name() + " needs rows that hold " + size + " signals at once; ";
+        String needs = joint.loss().name() + " needs rows that hold " + size + " signals at once; ";
         tuples(joint, counts, needs).ifPresent(problems::add);
       }
     }
@@ -100,7 +97,9 @@ final class DataRules {
     }
     List<String> names = joint.columns().stream().map(ColumnId::toString).toList();
     String all =
-        String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
+        String.join(", ", names.subList(0, names.size() - 1))
+            + " and "
+            + names.get(names.size() - 1);
     String none = (before.isEmpty() ? "No" : before + "no") + " row in train has " + all;
     return Optional.of(
         new Problem(

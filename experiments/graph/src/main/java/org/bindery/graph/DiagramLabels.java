@@ -20,13 +20,17 @@ final class DiagramLabels {
     0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78
   };
 
+  /** Rings around the middle of its signals in which a diamond looks for a place without lines. */
+  private static final int NEAR = 5;
+
+  /** Rings in which it looks for any place. */
+  private static final int FAR = 60;
+
   private DiagramLabels() {}
 
   /** Returns the sketch with joint edges and labels, or empty if one of them has no free place. */
   static Optional<Sketch> on(
-      Sketch sketch,
-      List<JointEdge> joints,
-      Function<Emergence.Pair, Optional<String>> labels) {
+      Sketch sketch, List<JointEdge> joints, Function<Emergence.Pair, Optional<String>> labels) {
     List<Box> taken = new ArrayList<>();
     sketch.nodes().forEach(node -> taken.add(node.box()));
     List<Joint> placed = new ArrayList<>();
@@ -66,7 +70,7 @@ final class DiagramLabels {
     return Optional.empty();
   }
 
-  /** Looks from the middle of the signals outwards, first for a place that no line runs through. */
+  /** Looks from the middle of the signals outwards, first for a place apart from lines. */
   private static Optional<Joint> place(JointEdge edge, Sketch sketch, List<Box> taken) {
     Map<ColumnId, Box> boxes = new HashMap<>();
     sketch.nodes().forEach(node -> boxes.put(node.column(), node.box()));
@@ -77,7 +81,7 @@ final class DiagramLabels {
     double width = Math.max(2 * Joint.DIAMOND + 4, DiagramLayout.textWidth(text, SIZE) + 10);
     Box size = new Box(0, 0, width, 2 * Joint.DIAMOND + 22, text);
     Optional<Joint> second = Optional.empty();
-    for (int ring = 0; ring <= 60; ring++) {
+    for (int ring = 0; ring <= NEAR || second.isEmpty() && ring <= FAR; ring++) {
       for (int turn = 0; turn < (ring == 0 ? 1 : 12); turn++) {
         double angle = Math.toRadians(90 + 30 * turn);
         Box box = size.at(x + 14 * ring * Math.cos(angle), y + 14 * ring * Math.sin(angle));
@@ -85,7 +89,8 @@ final class DiagramLabels {
           continue;
         }
         Joint joint = new Joint(edge, box, signals);
-        if (sketch.lines().stream().noneMatch(line -> line.crosses(box, 3))) {
+        boolean hidden = sketch.nodes().stream().anyMatch(node -> joint.crosses(node.box(), 5));
+        if (!hidden && sketch.lines().stream().noneMatch(line -> line.crosses(box, 3))) {
           return Optional.of(joint);
         }
         second = second.or(() -> Optional.of(joint));
@@ -141,7 +146,7 @@ final class DiagramLabels {
         }
       }
       for (Joint joint : sketch.joints()) {
-        if (!joint.edge().columns().contains(node.column()) && joint.crosses(node.box(), 5)) {
+        if (joint.crosses(node.box(), 5)) {
           return false;
         }
       }

@@ -63,10 +63,10 @@ record DiagramLayout(
       return box.top() + DIAMOND + 2;
     }
 
-    /** Returns whether a spoke runs through a box. */
+    /** Returns whether a spoke runs through a box that is not the one it leads to. */
     boolean crosses(Box other, double gap) {
       for (Box signal : signals) {
-        for (int i = 0; i <= 60; i++) {
+        for (int i = 0; i <= 60 && !signal.equals(other); i++) {
           double t = i / 60.0;
           double x = diamondX() + t * (signal.x() - diamondX());
           double y = diamondY() + t * (signal.y() - diamondY());
@@ -143,7 +143,8 @@ record DiagramLayout(
    * @param labels what to write on the line of a pair; empty for nothing
    */
   static DiagramLayout of(BindingGraph graph, Function<Emergence.Pair, Optional<String>> labels) {
-    boolean labelled = graph.emergence().unordered().stream().anyMatch(p -> labels.apply(p).isPresent());
+    boolean labelled =
+        graph.emergence().unordered().stream().anyMatch(p -> labels.apply(p).isPresent());
     boolean row = graph.topology() == Topology.CHAIN || graph.nodes().size() == 2;
     for (double size = row ? (labelled ? 92 : 64) : labelled ? 155 : 120; ; size += 12) {
       Sketch sketch = row ? DiagramPlaces.row(graph, size) : DiagramPlaces.around(graph, size);

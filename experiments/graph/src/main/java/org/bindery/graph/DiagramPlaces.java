@@ -67,7 +67,7 @@ final class DiagramPlaces {
   static Sketch around(BindingGraph graph, double radius) {
     List<Node> nodes =
         switch (graph.topology()) {
-          case STAR -> star(graph, radius);
+          case STAR, STAR_PLUS -> star(graph, radius);
           case TWO_HUBS -> twoHubs(graph, radius);
           default -> circle(graph, graph.nodes(), radius);
         };
@@ -107,8 +107,7 @@ final class DiagramPlaces {
     List<Node> nodes = new ArrayList<>();
     nodes.add(new Node(hubs.get(0), DiagramLayout.box(graph, hubs.get(0)).at(-apart, 0)));
     nodes.add(new Node(hubs.get(1), DiagramLayout.box(graph, hubs.get(1)).at(apart, 0)));
-    List<ColumnId> others =
-        graph.nodes().stream().filter(node -> !hubs.contains(node)).toList();
+    List<ColumnId> others = graph.nodes().stream().filter(node -> !hubs.contains(node)).toList();
     int above = (others.size() + 1) / 2;
     for (int i = 0; i < others.size(); i++) {
       int place = i < above ? i : i - above;
@@ -135,7 +134,9 @@ final class DiagramPlaces {
         continue;
       }
       boolean emergent = pair.kind() == PairKind.EMERGENT;
-      if (emergent && topology == Topology.STAR) {
+      boolean star = topology == Topology.STAR || topology == Topology.STAR_PLUS;
+      boolean atCenter = nodes.get(0).box() == from || nodes.get(0).box() == to;
+      if (star && !atCenter) {
         lines.add(around(pair, from, to, List.of(nodes.get(0).box()), 0.1));
       } else if (emergent && topology == Topology.TWO_HUBS) {
         List<Box> others =

@@ -11,9 +11,9 @@ import org.bindery.spi.ColumnId;
 
 /**
  * Draws a binding graph as a self-contained SVG picture, to stand in a page or a file: the anchor
- * in the middle of a star, two hubs side by side, a row for a chain, a circle otherwise. Solid lines
- * are trained, double ones given, dotted ones emergent; a diamond with thin lines to its signals is
- * a joint edge. What of an edge is not default stands on it: loss, weight, share, pairs.
+ * in the middle of a star, two hubs side by side, a row for a chain, a circle otherwise. Solid
+ * lines are trained, double ones given, dotted ones emergent; a diamond with thin lines to its
+ * signals is a joint edge. What of an edge is not default stands on it: loss, weight, share, pairs.
  *
  * <p>The picture brings its own light card, so that it reads on light and dark pages alike; it has
  * no script, style sheet or id, so that any number of them can share a page. Its {@code aria-label}
@@ -43,11 +43,10 @@ public final class GraphDiagram {
   /**
    * Returns the picture as SVG text, with texts of one's own on the lines, such as results.
    *
-   * @param texts what to write on the line of a pair, a few letters; asked for every pair, in
-   *     the direction of {@link Emergence#unordered()}; empty for nothing
+   * @param texts what to write on the line of a pair, a few letters; asked for every pair, in the
+   *     direction of {@link Emergence#unordered()}; empty for nothing
    */
-  public static String svg(
-      BindingGraph graph, Function<Emergence.Pair, Optional<String>> texts) {
+  public static String svg(BindingGraph graph, Function<Emergence.Pair, Optional<String>> texts) {
     return draw(graph, texts);
   }
 
@@ -203,15 +202,7 @@ public final class GraphDiagram {
             label.width(),
             label.height(),
             CARD));
-    svg.append(
-        text(
-            label.x(),
-            label.y() + 4,
-            "middle",
-            11.5,
-            "500",
-            color(kind),
-            label.text()));
+    svg.append(text(label.x(), label.y() + 4, "middle", 11.5, "500", color(kind), label.text()));
   }
 
   private static String color(PairKind kind) {

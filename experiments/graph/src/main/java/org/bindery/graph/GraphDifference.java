@@ -14,7 +14,8 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.LogitScale;
 
 /**
- * What is other in a second graph than in a first, in sentences. Empty exactly if the two are equal.
+ * What is other in a second graph than in a first, in sentences. Empty exactly if the two are
+ * equal.
  *
  * @param added what only the second has
  * @param removed what only the first has
@@ -155,8 +156,7 @@ public record GraphDifference(
     }
   }
 
-  private static void joint(
-      Comparison comparison, String name, JointEdge first, JointEdge second) {
+  private static void joint(Comparison comparison, String name, JointEdge first, JointEdge second) {
     comparison.value(
         name + ": the order of signals", first.columns(), second.columns(), Object::toString);
     training(comparison, name, Training.of(first), Training.of(second));
@@ -184,10 +184,7 @@ public record GraphDifference(
     comparison.value(
         name + ": the weight", first.weight(), second.weight(), GraphDifference::exactly);
     comparison.value(
-        name + ": the share of the batch",
-        first.share(),
-        second.share(),
-        GraphDifference::exactly);
+        name + ": the share of the batch", first.share(), second.share(), GraphDifference::exactly);
     comparison.value(
         name + ": the source of pairs",
         first.source(),

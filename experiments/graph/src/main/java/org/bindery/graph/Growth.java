@@ -11,10 +11,10 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
 /**
- * One more signal bound to a space that stays as it is. The larger graph is {@link #graph}; that its
- * old part is not trained any more is a matter of the recipe, whose stages the other methods name:
- * first one that binds {@link #before}, if the towers do not start from trained weights anyway, then
- * one that binds {@link #bind} and locks {@link #locked}.
+ * One more signal bound to a space that stays as it is. The larger graph is {@link #graph}; that
+ * its old part is not trained any more is a matter of the recipe, whose stages the other methods
+ * name: first one that binds {@link #before}, if the towers do not start from trained weights
+ * anyway, then one that binds {@link #bind} and locks {@link #locked}.
  *
  * @param base the space to be grown
  * @param edge between the new signal and one of the base
@@ -74,8 +74,8 @@ public record Growth(BindingGraph base, TrainedEdge edge, TowerSpec tower) {
   }
 
   /**
-   * Returns the signals that a stage before the growth binds: all of the base but {@link #at}, which
-   * names every edge of the base and not the new one.
+   * Returns the signals that a stage before the growth binds: all of the base but {@link #at},
+   * which names every edge of the base and not the new one.
    */
   public Set<ColumnId> before() {
     Set<ColumnId> signals = new LinkedHashSet<>(base.nodes());

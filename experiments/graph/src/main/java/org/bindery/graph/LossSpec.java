@@ -12,7 +12,9 @@ public record LossSpec(String name, Map<String, Object> config) {
   /** Symmetric InfoNCE as the recipe says it, sum or mean. */
   public static final LossSpec INFO_NCE = LossSpec.of("infonce");
 
-  /** Every signal against the mean of the others: what a graph without an anchor is trained with. */
+  /**
+   * Every signal against the mean of the others: what a graph without an anchor is trained with.
+   */
   public static final LossSpec CENTROID = LossSpec.of("centroid");
 
   /**

@@ -59,7 +59,9 @@ public record PairBound(
     }
   }
 
-  /** Dijkstra's algorithm on angles; among equals the way of fewer edges, then the first by name. */
+  /**
+   * Dijkstra's algorithm on angles; among equals the way of fewer edges, then the first by name.
+   */
   private static List<ColumnId> tightest(
       ColumnId from,
       ColumnId to,

@@ -9,10 +9,13 @@ import org.bindery.spi.ConfigException;
  * @param limit at most so many of them, drawn once for each seed, so that edges may have unequal
  *     amounts of data; empty for all
  * @param wrong the share of them that get another row's partner, to see what bad pairs cost; 0 to 1
+ * @param aligned whether all samples of a row are augmented with the same draws, as crops and flips
+ *     of a depth map that lies over its picture must be; otherwise each has its own, for what
+ *     matches in both draws could be learned instead of what matches in the signals
  */
-public record PairSource(Optional<Integer> limit, double wrong) {
+public record PairSource(Optional<Integer> limit, double wrong, boolean aligned) {
   /** All rows, as they are. */
-  public static final PairSource ALL = new PairSource(Optional.empty(), 0);
+  public static final PairSource ALL = new PairSource(Optional.empty(), 0, false);
 
   /**
    * Checks the ranges.
@@ -34,6 +37,11 @@ public record PairSource(Optional<Integer> limit, double wrong) {
     }
   }
 
+  /** Makes one whose samples are augmented each for itself. */
+  public PairSource(Optional<Integer> limit, double wrong) {
+    this(limit, wrong, false);
+  }
+
   /**
    * Makes one of at most so many rows, none of them wrong.
    *
@@ -45,6 +53,6 @@ public record PairSource(Optional<Integer> limit, double wrong) {
 
   /** Returns this with another share of wrong pairs. */
   public PairSource withWrong(double share) {
-    return new PairSource(limit, share);
+    return new PairSource(limit, share, aligned);
   }
 }

@@ -50,7 +50,8 @@ final class Shape {
                     graph.edges().stream()
                         .allMatch(edge -> edge.touches(hubs.a()) || edge.touches(hubs.b())))
             .findFirst();
-    boolean complete = graph.edges().size() == graph.nodes().size() * (graph.nodes().size() - 1) / 2;
+    boolean complete =
+        graph.edges().size() == graph.nodes().size() * (graph.nodes().size() - 1) / 2;
     if (complete || !graph.joints().isEmpty() || between.isEmpty()) {
       return List.of();
     }

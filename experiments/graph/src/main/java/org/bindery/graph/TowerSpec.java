@@ -18,20 +18,23 @@ import org.bindery.spi.ConfigException;
  * @param preprocessor overrides of the preprocessor's configuration, likewise
  * @param weights where trunk and head start; empty for random numbers
  * @param tuning what of the tower is trained
+ * @param sharing whose weights it works with; empty for a tower of its own
  */
 public record TowerSpec(
     Optional<String> frozen,
     Map<String, Object> encoder,
     Map<String, Object> preprocessor,
     Optional<StartingWeights> weights,
-    Tuning tuning) {
+    Tuning tuning,
+    Optional<Sharing> sharing) {
   private static final TowerSpec STANDARD = new TowerSpec(Optional.empty(), Map.of(), Map.of());
 
   /**
    * Copies the maps deeply.
    *
    * @throws ConfigException if a value is neither text, a number, a boolean, nor a list or map of
-   *     those; or if a frozen tower, which has no trunk here, is given weights or a tuning
+   *     those; or if a frozen tower, which has no trunk here, is given weights, a tuning or a
+   *     sharing; or if one that shares is given weights or a tuning of its own
    */
   public TowerSpec {
     encoder = copy("encoder", encoder);
@@ -45,6 +48,34 @@ public record TowerSpec(
               + "' brings its own weights and only its head is trained: leave out frozen, or both"
               + " weights and tuning.");
     }
+    sharing.ifPresent(shared -> requireLender(frozen, weights, tuning, shared));
+  }
+
+  private static void requireLender(
+      Optional<String> frozen, Optional<StartingWeights> weights, Tuning tuning, Sharing sharing) {
+    if (frozen.isPresent() || weights.isPresent() || !tuning.equals(new Tuning.Full())) {
+      String own = frozen.isPresent() ? "frozen" : weights.isPresent() ? "weights" : "tuning";
+      throw new ConfigException(
+          "share",
+          sharing.with().toString(),
+          "A tower that shares the weights of "
+              + sharing.with()
+              + " cannot have "
+              + own
+              + " of its own: leave out "
+              + own
+              + ", or share.");
+    }
+  }
+
+  /** Makes one that shares nobody's weights. */
+  public TowerSpec(
+      Optional<String> frozen,
+      Map<String, Object> encoder,
+      Map<String, Object> preprocessor,
+      Optional<StartingWeights> weights,
+      Tuning tuning) {
+    this(frozen, encoder, preprocessor, weights, tuning, Optional.empty());
   }
 
   /** Makes one that starts from random numbers and is trained as a whole. */
@@ -60,27 +91,34 @@ public record TowerSpec(
 
   /** Returns a copy that uses the frozen tower of this name. */
   public TowerSpec withFrozen(String name) {
-    return new TowerSpec(Optional.of(name), encoder, preprocessor, weights, tuning);
+    return new TowerSpec(Optional.of(name), encoder, preprocessor, weights, tuning, sharing);
   }
 
   /** Returns a copy with these trunk overrides added; the later value of a name wins. */
   public TowerSpec withEncoder(Map<String, ?> overrides) {
-    return new TowerSpec(frozen, merged(encoder, overrides), preprocessor, weights, tuning);
+    return new TowerSpec(
+        frozen, merged(encoder, overrides), preprocessor, weights, tuning, sharing);
   }
 
   /** Returns a copy with these preprocessor overrides added; the later value of a name wins. */
   public TowerSpec withPreprocessor(Map<String, ?> overrides) {
-    return new TowerSpec(frozen, encoder, merged(preprocessor, overrides), weights, tuning);
+    return new TowerSpec(
+        frozen, encoder, merged(preprocessor, overrides), weights, tuning, sharing);
   }
 
   /** Returns a copy that starts from these weights. */
   public TowerSpec withWeights(StartingWeights start) {
-    return new TowerSpec(frozen, encoder, preprocessor, Optional.of(start), tuning);
+    return new TowerSpec(frozen, encoder, preprocessor, Optional.of(start), tuning, sharing);
   }
 
   /** Returns a copy of which this is trained. */
   public TowerSpec withTuning(Tuning trained) {
-    return new TowerSpec(frozen, encoder, preprocessor, weights, trained);
+    return new TowerSpec(frozen, encoder, preprocessor, weights, trained, sharing);
+  }
+
+  /** Returns a copy that works with another tower's weights. */
+  public TowerSpec withSharing(Sharing shared) {
+    return new TowerSpec(frozen, encoder, preprocessor, weights, tuning, Optional.of(shared));
   }
 
   private static Map<String, Object> merged(Map<String, Object> first, Map<String, ?> second) {

@@ -156,8 +156,7 @@ class AngleBoundTest {
 
   @Test
   void everyOrderedPairIsExplainedAlongItsBestWay() {
-    BindingGraph graph =
-        GraphBuilder.twoHubs("image", "text").bind("audio", "imu").build();
+    BindingGraph graph = GraphBuilder.twoHubs("image", "text").bind("audio", "imu").build();
     ToDoubleBiFunction<ColumnId, ColumnId> cosine =
         (a, b) -> {
           List<String> pair = List.of(a.toString(), b.toString());
@@ -205,9 +204,13 @@ class AngleBoundTest {
             .edge("y", "d")
             .build();
     PairBound bound =
-        PairBound.all(square, (one, other) -> one.toString().matches("b") || other.toString().matches("b") ? 0.2 : 0.95)
+        PairBound.all(
+                square,
+                (one, other) ->
+                    one.toString().matches("b") || other.toString().matches("b") ? 0.2 : 0.95)
             .stream()
-            .filter(b -> b.pair().from().toString().equals("a") && b.pair().to().toString().equals("d"))
+            .filter(
+                b -> b.pair().from().toString().equals("a") && b.pair().to().toString().equals("d"))
             .findFirst()
             .orElseThrow();
 

@@ -281,7 +281,6 @@ class GraphBuilderTest {
 
     assertThat(GraphBuilder.from(first).build()).isEqualTo(first);
     assertThat(GraphBuilder.from(first).bind("audio.es").build())
-        .isEqualTo(
-            GraphBuilder.anchor("image").bind("text", "audio.es").weight("text", 2).build());
+        .isEqualTo(GraphBuilder.anchor("image").bind("text", "audio.es").weight("text", 2).build());
   }
 }

@@ -70,7 +70,8 @@ class GraphDiagramTest {
       graphs.add(Sample.random(random).graph());
     }
     for (BindingGraph graph : graphs) {
-      DiagramLayout layout = DiagramLayout.of(graph, pair -> GraphDiagram.label(graph, pair, Optional.of(MANY)));
+      DiagramLayout layout =
+          DiagramLayout.of(graph, pair -> GraphDiagram.label(graph, pair, Optional.of(MANY)));
       List<DiagramLayout.Box> boxes = new ArrayList<>();
       layout.nodes().forEach(node -> boxes.add(node.box()));
       layout.lines().forEach(line -> line.label().ifPresent(boxes::add));

@@ -108,8 +108,7 @@ class GraphDifferenceTest {
   void anchorsJointEdgesAndKindsOfEdgesAreCompared() {
     GraphBuilder frozen =
         GraphBuilder.withoutAnchor().edge("b", "c").frozen("a", "x").frozen("b", "x");
-    BindingGraph first =
-        frozen.edge("a", "b").joint(LossSpec.CENTROID, "a", "b", "c").build();
+    BindingGraph first = frozen.edge("a", "b").joint(LossSpec.CENTROID, "a", "b", "c").build();
     BindingGraph second =
         GraphBuilder.anchor("b")
             .bind("c")
@@ -124,8 +123,7 @@ class GraphDifferenceTest {
             "anchor was none and is b",
             "edge a-b was trained and is given",
             "joint a+b+c: the loss was centroid and is gram");
-    assertThat(
-            GraphDifference.between(frozen.edge("a", "b").build(), first).toString().lines())
+    assertThat(GraphDifference.between(frozen.edge("a", "b").build(), first).toString().lines())
         .containsExactly(
             "+ joint a+b+c: loss centroid", "= a-c was emergent, 2 steps apart, and is trained");
   }

@@ -175,7 +175,8 @@ class GraphOnDataTest {
   void aLossOverTuplesIsRefusedOnAnEdgeAndOneOverPairsOnAJointEdge() {
     GraphBuilder star = GraphBuilder.anchor("image").bind("text", "audio");
     assertThat(problems(star.loss("audio", LossSpec.of("gram")).build()))
-        .containsExactly("gram is a loss over tuples; edge audio-image is a pair: use a joint edge.");
+        .containsExactly(
+            "gram is a loss over tuples; edge audio-image is a pair: use a joint edge.");
     assertThat(problems(star.joint(LossSpec.INFO_NCE, "audio", "image", "text").build()))
         .containsExactly("infonce is a loss over pairs; joint audio+image+text has 3 signals.");
     assertThat(problems(star.joint(LossSpec.of("triangle"), "audio", "image", "text").build()))

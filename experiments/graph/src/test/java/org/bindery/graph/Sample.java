@@ -38,8 +38,7 @@ record Sample(Optional<ColumnId> anchor, List<ColumnId> nodes, List<Edge> edges)
       trained = random.nextBoolean() ? trained : trained.withLoss(loss(random));
       trained = random.nextBoolean() ? trained : trained.withShare(0.25 * (1 + random.nextInt(4)));
       trained = random.nextBoolean() ? trained : trained.withSource(source(random));
-      edges.add(
-          random.nextBoolean() ? trained : trained.withLogitScale(new LogitScale.Fixed(10)));
+      edges.add(random.nextBoolean() ? trained : trained.withLogitScale(new LogitScale.Fixed(10)));
     }
     List<JointEdge> joints = new ArrayList<>();
     if (sample.nodes().size() > 3 && random.nextBoolean()) {

@@ -126,16 +126,18 @@ class TopologyTest {
     assertThat(BindingGraph.twoHubs(id("a"), id("b"), id("c")).topology())
         .as("three signals, every two joined")
         .isEqualTo(Topology.COMPLETE);
-    assertThat(
-            GraphBuilder.twoHubs("a", "b").bindTo("a", "c").bindTo("b", "d").build().topology())
+    assertThat(GraphBuilder.twoHubs("a", "b").bindTo("a", "c").bindTo("b", "d").build().topology())
         .as("c - a - b - d")
         .isEqualTo(Topology.CHAIN);
     assertThat(
-            GraphBuilder.twoHubs("a", "b").bindTo("a", "c", "e").bindTo("b", "d").build().topology())
+            GraphBuilder.twoHubs("a", "b")
+                .bindTo("a", "c", "e")
+                .bindTo("b", "d")
+                .build()
+                .topology())
         .as("one hub has one leaf only")
         .isEqualTo(Topology.TREE);
-    assertThat(
-            GraphBuilder.anchor("a").bind("b", "c", "d", "e").edge("c", "d").build().topology())
+    assertThat(GraphBuilder.anchor("a").bind("b", "c", "d", "e").edge("c", "d").build().topology())
         .isEqualTo(Topology.STAR_PLUS);
     assertThat(GraphBuilder.anchor("a").bind("b", "c").edge("b", "c").build().topology())
         .isEqualTo(Topology.COMPLETE);

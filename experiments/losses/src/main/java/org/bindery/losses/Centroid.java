@@ -15,8 +15,8 @@ import org.bindery.spi.Spi;
 
 /**
  * CentroBind (2024): no signal is the anchor, the mean of all is. With {@code c_i = 1/M sum_m
- * z_i^m}, the sum over signals m of symmetric InfoNCE between c and z^m, both directions summed. The
- * mean is not made a unit vector, so that tuples that disagree weigh less.
+ * z_i^m}, the sum over signals m of symmetric InfoNCE between c and z^m, both directions summed.
+ * The mean is not made a unit vector, so that tuples that disagree weigh less.
  */
 @BuiltFor(Spi.VERSION)
 public final class Centroid implements Loss<Centroid.Config> {

@@ -13,6 +13,8 @@ final class Contrast {
   /** Takes a logit out of a softmax; larger than any logit, small enough to stay exact. */
   private static final float ABSENT = -1e9f;
 
+  private static final double UNIT_SOFTENING = 1e-6;
+
   private Contrast() {}
 
   /** Returns the number of rows. */
@@ -46,16 +48,13 @@ final class Contrast {
 
   /** Returns the mean cross-entropy along the rows of {@code [n, n]}; row i's answer is i. */
   static NDArray oneWay(NDArray logits) {
-    return times(
-        logits.logSoftmax(1).mul(answers(logits, 0)).sum(), -1.0 / rows(logits));
+    return times(logits.logSoftmax(1).mul(answers(logits, 0)).sum(), -1.0 / rows(logits));
   }
 
   private static NDArray answers(NDArray logits, double smoothing) {
     int n = rows(logits);
     NDArray diagonal = logits.getManager().eye(n);
-    return smoothing == 0
-        ? diagonal
-        : plus(times(diagonal, 1 - smoothing), smoothing / n);
+    return smoothing == 0 ? diagonal : plus(times(diagonal, 1 - smoothing), smoothing / n);
   }
 
   /** Returns the logarithm of the sum of exponentials over an axis, which is then gone. */
@@ -75,7 +74,9 @@ final class Contrast {
     return manager.ones(new Shape(n, n)).sub(manager.eye(n));
   }
 
-  /** Adds a number, which lives as long as the batch; see {@link org.bindery.blocks.Layer#times}. */
+  /**
+   * Adds a number, which lives as long as the batch; see {@link org.bindery.blocks.Layer#times}.
+   */
   static NDArray plus(NDArray x, double value) {
     return x.add(x.getManager().create((float) value));
   }
@@ -86,6 +87,14 @@ final class Contrast {
    */
   static NDArray root(NDArray x, double softening) {
     return plus(ai.djl.nn.Activation.relu(x), softening).sqrt();
+  }
+
+  /**
+   * Makes vectors along the last axis unit vectors, softened so that one of length 0 stays 0 and
+   * has a slope: {@code x / sqrt(|x|^2 + 1e-6)}.
+   */
+  static NDArray unit(NDArray x) {
+    return x.div(plus(squares(x), UNIT_SOFTENING).sqrt());
   }
 
   /** Returns the squared lengths of vectors along the last axis, which stays with length 1. */

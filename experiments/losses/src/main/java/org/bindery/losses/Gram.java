@@ -16,10 +16,10 @@ import org.bindery.spi.LossContract;
 import org.bindery.spi.Spi;
 
 /**
- * GRAM (Cicchetti et al. 2025): k signals agree when the parallelotope they span is flat. {@code V =
- * sqrt det G} with {@code G_kl = z_k.z_l}; the first signal named, the data anchor (text in the
- * paper), of row i against the others of row j, in {@code 1/2 [CE(-s V) + CE(-s V^T)]} with smoothed
- * answers.
+ * GRAM (Cicchetti et al. 2025): k signals agree when the parallelotope they span is flat. {@code V
+ * = sqrt det G} with {@code G_kl = z_k.z_l}; the first signal named, the data anchor (text in the
+ * paper), of row i against the others of row j, in {@code 1/2 [CE(-s V) + CE(-s V^T)]} with
+ * smoothed answers.
  *
  * <p>The volume is 0 as soon as any two of the vectors are parallel, or opposite, whatever the
  * others do: a signal may be lost unseen but for the batch's negatives. For two signals V is the
@@ -85,9 +85,9 @@ public final class Gram implements Loss<Gram.Config> {
 
   /**
    * Only the anchor's row and column of the Gram matrix depend on i, so {@code det G = |a_i|^2 det
-   * K_j - c^T adj(K_j) c} with K_j the others' own Gram matrix and c their products with the anchor.
-   * Determinant and adjugate by Faddeev and LeVerrier: products and sums only, hence a gradient
-   * without poles where K_j is singular.
+   * K_j - c^T adj(K_j) c} with K_j the others' own Gram matrix and c their products with the
+   * anchor. Determinant and adjugate by Faddeev and LeVerrier: products and sums only, hence a
+   * gradient without poles where K_j is singular.
    */
   private static NDArray determinants(NDArray anchor, NDList others) {
     int n = Contrast.rows(anchor);

@@ -22,7 +22,9 @@ final class Limits {
     }
     if (arity < least || arity > most) {
       String range =
-          least == most ? "" + least : least + (most == Integer.MAX_VALUE ? " or more" : "-" + most);
+          least == most
+              ? "" + least
+              : least + (most == Integer.MAX_VALUE ? " or more" : "-" + most);
       throw refusal("signals", arity, "The loss " + loss + " joins " + range + " signals");
     }
   }

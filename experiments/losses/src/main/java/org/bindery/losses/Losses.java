@@ -34,8 +34,8 @@ public final class Losses {
   /**
    * Says where to look.
    *
-   * @param loaders none means the current thread's context loader, asked anew at each call, and this
-   *     class's own
+   * @param loaders none means the current thread's context loader, asked anew at each call, and
+   *     this class's own
    */
   public static Losses of(ClassLoader... loaders) {
     return new Losses(List.of(loaders));

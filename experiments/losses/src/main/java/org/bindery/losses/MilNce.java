@@ -12,8 +12,8 @@ import org.bindery.spi.Spi;
 
 /**
  * MIL-NCE (Miech et al. 2020): each row of the first signal comes with a bag of candidates of the
- * second, of which at least one belongs to it. With {@code e(i, t) = exp(s a_i.b_t)} and P_i the bag
- * of row i, the mean over i of
+ * second, of which at least one belongs to it. With {@code e(i, t) = exp(s a_i.b_t)} and P_i the
+ * bag of row i, the mean over i of
  *
  * <pre>{@code
  * -log (p_i / (p_i + sum_{j != i} sum_{t in P_j} e(i, t) + sum_{j != i} sum_{t in P_i} e(j, t)))
@@ -88,7 +88,9 @@ public final class MilNce implements Loss<MilNce.Config> {
     NDArray numerator = Contrast.logSumExp(positives, 1);
     NDArray offered = bags.transpose(1, 0, 2);
     if (config.variant() == Variant.FORMULA) {
-      offered = offered.add(Contrast.withoutDiagonal(a.getManager().zeros(new Shape(n, n))).expandDims(2));
+      offered =
+          offered.add(
+              Contrast.withoutDiagonal(a.getManager().zeros(new Shape(n, n))).expandDims(2));
     }
     NDArray all = bags.concat(offered, 1).reshape(n, 2L * n * bag);
     return Contrast.logSumExp(all, 1).sub(numerator).mean();

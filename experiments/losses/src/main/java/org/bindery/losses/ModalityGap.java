@@ -26,8 +26,6 @@ public final class ModalityGap implements Loss<ModalityGap.Config> {
           "arXiv 2601.18525",
           "InfoNCE, plus the distance of partners, plus uniformity of their middles.");
 
-  private static final double SOFTENING = 1e-8;
-
   /**
    * How it is computed.
    *
@@ -73,7 +71,7 @@ public final class ModalityGap implements Loss<ModalityGap.Config> {
 
   private static NDArray uniformity(NDArray sums) {
     long n = Contrast.rows(sums);
-    NDArray middles = sums.div(Contrast.plus(Contrast.squares(sums), SOFTENING).sqrt());
+    NDArray middles = Contrast.unit(sums);
     NDArray lengths = Contrast.squares(middles);
     NDArray cosines = middles.matMul(middles.transpose());
     NDArray distances = lengths.add(lengths.transpose()).sub(times(cosines, 2));

@@ -19,9 +19,9 @@ import org.bindery.spi.Spi;
 
 /**
  * PMRL (2025): M signals agree when their matrix has rank one. With {@code s_1 >= s_2 >= ...} the
- * singular values of {@code [z^1 ... z^M]} and u the left vector of the first, {@code -log(e^{s_1/t}
- * / sum_k e^{s_k/t})} plus the cross-entropy of {@code s u_i.u_j} along rows, which keeps different
- * tuples apart. The sign of u is the one with {@code u.(z^1 + ... + z^M) > 0}.
+ * singular values of {@code [z^1 ... z^M]} and u the left vector of the first, {@code
+ * -log(e^{s_1/t} / sum_k e^{s_k/t})} plus the cross-entropy of {@code s u_i.u_j} along rows, which
+ * keeps different tuples apart. The sign of u is the one with {@code u.(z^1 + ... + z^M) > 0}.
  *
  * <p>Two of three signals in agreement bring the first part close to 0 already, wherever the third
  * is.
@@ -43,7 +43,8 @@ public final class Pmrl implements Loss<Pmrl.Config> {
   private static final LogitScale SCALE = new LogitScale.Fixed(10);
 
   private static final double SOFTENING = 1e-12;
-  private static final double LEAST_GAP = 1e-3;
+  private static final double LEAST_GAP = 1e-4;
+  private static final double LEAST_SUM = 1e-3;
 
   /**
    * How it is computed.
@@ -95,7 +96,7 @@ public final class Pmrl implements Loss<Pmrl.Config> {
     // Adds nothing but the first-order change of the vector when the matrix changes.
     NDArray change = first.matMul(gram.sub(gram.stopGradient())).matMul(axes.response());
     NDArray leading = change.add(first).matMul(z).squeeze(1);
-    NDArray u = leading.div(Contrast.plus(Contrast.squares(leading), SOFTENING).sqrt());
+    NDArray u = Contrast.unit(leading);
     return Contrast.oneWay(Contrast.logits(u, u, scale)).sub(spectrum);
   }
 
@@ -136,13 +137,17 @@ public final class Pmrl implements Loss<Pmrl.Config> {
       }
     }
 
-    /** As u.sum z is the eigenvalue times the sum of the vector's components. */
+    /**
+     * As u.sum z is the singular value times the sum of the vector's components; where that is 0,
+     * as for two signals that oppose, the first signal's side.
+     */
     private static double sign(double[] vector) {
       double sum = 0;
       for (double component : vector) {
         sum += component;
       }
-      return sum < 0 ? -1 : 1;
+      double side = Math.abs(sum) > LEAST_SUM ? sum : vector[0];
+      return side < 0 ? -1 : 1;
     }
   }
 }

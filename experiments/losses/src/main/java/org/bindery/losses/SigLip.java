@@ -19,9 +19,9 @@ import org.bindery.spi.LossContract;
 import org.bindery.spi.Spi;
 
 /**
- * SigLIP (Zhai et al. 2023): every pair of the batch is a yes-or-no question of its own, {@code -1/n
- * sum_ij log sigmoid(y_ij (s a_i.b_j + bias))} with y = 1 for partners and -1 otherwise. The bias is
- * learned; without it the many negatives of an untrained model would outweigh everything.
+ * SigLIP (Zhai et al. 2023): every pair of the batch is a yes-or-no question of its own, {@code
+ * -1/n sum_ij log sigmoid(y_ij (s a_i.b_j + bias))} with y = 1 for partners and -1 otherwise. The
+ * bias is learned; without it the many negatives of an untrained model would outweigh everything.
  */
 @BuiltFor(Spi.VERSION)
 public final class SigLip implements Loss<SigLip.Config> {
@@ -43,8 +43,7 @@ public final class SigLip implements Loss<SigLip.Config> {
   public record Config(double bias) {
     /** Refuses what is no number. */
     public Config {
-      Limits.range(
-          CARD.id(), "bias", bias, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      Limits.range(CARD.id(), "bias", bias, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
   }
 
@@ -93,10 +92,8 @@ public final class SigLip implements Loss<SigLip.Config> {
       NDArray a = rows.get(0);
       int n = Contrast.rows(a);
       NDArray logits =
-          Contrast.logits(a, rows.get(1), scale)
-              .add(store.getValue(bias, a.getDevice(), training));
-      NDArray signs =
-          Contrast.plus(times(a.getManager().eye(n), -2), 1);
+          Contrast.logits(a, rows.get(1), scale).add(store.getValue(bias, a.getDevice(), training));
+      NDArray signs = Contrast.plus(times(a.getManager().eye(n), -2), 1);
       // -log sigmoid(x) = softplus(-x); the signs here are those of -y.
       return times(Activation.softPlus(logits.mul(signs)).sum(), 1.0 / n);
     }

@@ -13,11 +13,12 @@ import org.bindery.spi.LossContract;
 import org.bindery.spi.Spi;
 
 /**
- * Support-set bottleneck (Patrick et al. 2021), with embeddings in place of generated captions: each
- * row of the second signal must be rebuilt from the first signal's rows of <em>other</em> pairs. With
- * {@code r_i = sum_j w_ij a_j}, {@code w_i = softmax_j(b_i.a_j / t)} and {@code w_ii = 0}, the loss is
- * the hinge over the hardest negatives of {@link Margin} plus {@code l mean_i |b_i - r_i|^2}. Pairs
- * that resemble each other thus stay near, which plain contrast forbids. Its unit is not nats.
+ * Support-set bottleneck (Patrick et al. 2021), with embeddings in place of generated captions:
+ * each row of the second signal must be rebuilt from the first signal's rows of <em>other</em>
+ * pairs. With {@code r_i = sum_j w_ij a_j}, {@code w_i = softmax_j(b_i.a_j / t)} and {@code w_ii =
+ * 0}, the loss is the hinge over the hardest negatives of {@link Margin} plus {@code l mean_i |b_i
+ * - r_i|^2}. Pairs that resemble each other thus stay near, which plain contrast forbids. Its unit
+ * is not nats.
  */
 @BuiltFor(Spi.VERSION)
 public final class SupportSet implements Loss<SupportSet.Config> {

@@ -18,10 +18,11 @@ import org.bindery.spi.LossContract;
 import org.bindery.spi.Spi;
 
 /**
- * Symile (Saporta et al. 2024): similarity is the multilinear inner product {@code <x, y, z> = sum_d
- * x_d y_d z_d}. Each signal in turn is the query that finds the tuple of the others it belongs to;
- * the mean over signals. It bounds total correlation, so it sees what two signals only say together.
- * It does not see which two of three agree: flipping the signs of two signals changes nothing.
+ * Symile (Saporta et al. 2024): similarity is the multilinear inner product {@code <x, y, z> =
+ * sum_d x_d y_d z_d}. Each signal in turn is the query that finds the tuple of the others it
+ * belongs to; the mean over signals. It bounds total correlation, so it sees what two signals only
+ * say together. It does not see which two of three agree: flipping the signs of two signals changes
+ * nothing.
  */
 @BuiltFor(Spi.VERSION)
 public final class Symile implements Loss<Symile.Config> {

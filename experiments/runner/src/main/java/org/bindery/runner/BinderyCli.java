@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PresetsCommand.class,
       ParityCommand.class,
       EmbedCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       KernelspecCommand.class,
       BenchCommand.class

@@ -26,9 +26,10 @@ import org.bindery.spi.LogitScale;
  *
  * @param topology {@code star}: the anchor with each of {@code bind}; {@code star-plus}: the same,
  *     and what more {@code edges} names; {@code chain}: each of {@code bind} with the next; {@code
- *     complete}: each with each; {@code two-hubs}: the two {@code hubs} with each other, and each of
- *     {@code bind} with both; {@code centroid}: all of {@code bind} at once; {@code tree} and {@code
- *     custom}: what {@code edges} says. An anchor that is not among {@code bind} comes first.
+ *     complete}: each with each; {@code two-hubs}: the two {@code hubs} with each other, and each
+ *     of {@code bind} with both; {@code centroid}: all of {@code bind} at once; {@code tree} and
+ *     {@code custom}: what {@code edges} says. An anchor that is not among {@code bind} comes
+ *     first.
  * @param anchor the signal others are aligned to; a star needs one
  * @param hubs the two hubs of {@code two-hubs}, and of no other topology
  * @param bind the signals, in the order to show them

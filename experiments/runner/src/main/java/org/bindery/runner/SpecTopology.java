@@ -198,8 +198,7 @@ final class SpecTopology {
             said ? List.of() : all.joint(),
             all.towers());
       }
-      case TREE ->
-          new GraphSpec(topology, all.anchor(), all.bind(), all.edges(), all.towers());
+      case TREE -> new GraphSpec(topology, all.anchor(), all.bind(), all.edges(), all.towers());
       case CUSTOM -> all;
     };
   }

@@ -17,12 +17,12 @@ import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
 import org.bindery.graph.TowerSpec;
 import org.bindery.graph.Tuning;
+import org.bindery.losses.Reduction;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Splitting;
 import org.bindery.training.Recipe;
-import org.bindery.training.Reduction;
 import org.bindery.training.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,7 +275,9 @@ class SpecReaderTest {
     String extra = "  bind: [text, audio.es]\n  edges: [{between: [text, audio.es], weight: 2}]\n";
 
     assertThat(refusal(SPEC.replace("  bind: [text, audio.es]\n", extra)))
-        .contains("The edge text-audio.es is not one of a star");
+        .contains(
+            "The edge text-audio.es is not one that topology: star makes of these signals; use"
+                + " topology: star-plus to add it to the star.");
   }
 
   @Test

@@ -18,7 +18,6 @@ import java.util.Set;
 import org.bindery.data.Batch;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
-import org.bindery.graph.TrainedEdge;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
@@ -27,13 +26,14 @@ import org.bindery.spi.HostTensor;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Modality;
 
-/** All towers of a graph and the logit scales of its trained edges. One thread; close it. */
+/** All towers of a graph and the losses of its edges. One thread; close it. */
 final class BindingModel implements AutoCloseable {
   private final NDManager manager;
   private final ParameterStore store;
   private final Map<ColumnId, Tower> towers = new LinkedHashMap<>();
-  private final Map<TrainedEdge, LogitScale> scales = new LinkedHashMap<>();
-  private final Map<TrainedEdge, NDArray> logScales = new LinkedHashMap<>();
+  private final Map<LossTerm, TermLoss> losses = new LinkedHashMap<>();
+  private final Map<LossTerm, LogitScale> scales = new LinkedHashMap<>();
+  private final Map<LossTerm, NDArray> logScales = new LinkedHashMap<>();
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
 
@@ -56,7 +56,7 @@ final class BindingModel implements AutoCloseable {
     this.manager = Devices.engine().newBaseManager(device);
     this.store = new ParameterStore(manager, false);
     Devices.engine().setRandomSeed((int) Seeds.of(recipe.seed(), 1));
-    for (ColumnId column : graph.nodes()) {
+    for (ColumnId column : SharedTowers.lendersFirst(graph)) {
       Modality<?> modality = registry.get(column.modality());
       FeatureSpec features = inputs.spec(column);
       double dropout =
@@ -71,29 +71,43 @@ final class BindingModel implements AutoCloseable {
                   dropout)
               : Tower.of(
                   column, modality, graph.tower(column), features, recipe.embedding(), dropout);
+      graph
+          .tower(column)
+          .sharing()
+          .ifPresent(sharing -> tower.share(sharing, towers.get(sharing.with())));
       tower.initialize(manager, features);
       towers.put(column, tower);
       for (Map.Entry<String, Parameter> entry : tower.parameters().entrySet()) {
         register(entry.getKey(), entry.getValue().getArray(), entry.getValue().requiresGradient());
       }
     }
-    for (TrainedEdge edge : graph.trainedEdges()) {
-      LogitScale scale = edge.logitScale().orElseGet(() -> defaultScale(edge, graph, registry));
-      scales.put(edge, scale);
+    SharedTowers.requireStill(graph, recipe.resolvedStages(), towers);
+    for (LossTerm term : LossTerm.of(graph)) {
+      TermLoss loss = TermLoss.of(term, recipe, manager);
+      losses.put(term, loss);
+      loss.parameters().forEach((name, p) -> register(name, p.getArray(), p.requiresGradient()));
+      LogitScale scale =
+          term.logitScale()
+              .or(loss::defaultScale)
+              .orElseGet(() -> defaultScale(term, graph, registry));
+      scales.put(term, scale);
       if (scale instanceof LogitScale.Learned) {
         NDArray log = manager.create((float) Math.log(scale.initial()));
         log.setRequiresGradient(true);
-        logScales.put(edge, log);
-        register(scaleName(edge), log, true);
+        logScales.put(term, log);
+        register(term.scaleName(), log, true);
       }
     }
   }
 
   private static LogitScale defaultScale(
-      TrainedEdge edge, BindingGraph graph, ModalityRegistry registry) {
-    // The end that is not the anchor decides; in a graph without one, the second end.
+      LossTerm term, BindingGraph graph, ModalityRegistry registry) {
+    // The last signal that is not the anchor decides.
+    ColumnId last = term.columns().get(term.columns().size() - 1);
     ColumnId end =
-        graph.anchor().filter(anchor -> anchor.equals(edge.b())).isPresent() ? edge.a() : edge.b();
+        graph.anchor().filter(last::equals).isPresent()
+            ? term.columns().get(term.columns().size() - 2)
+            : last;
     return registry.get(end.modality()).defaults().logitScale();
   }
 
@@ -104,11 +118,6 @@ final class BindingModel implements AutoCloseable {
     }
   }
 
-  /** Returns the name an edge has in metrics and files: {@code image-text}. */
-  static String name(TrainedEdge edge) {
-    return edge.a() + "-" + edge.b();
-  }
-
   NDManager manager() {
     return manager;
   }
@@ -117,23 +126,29 @@ final class BindingModel implements AutoCloseable {
   Map<String, NDArray> trained(Stage stage) {
     // Whole names: that of audio begins like that of audio.es.
     Set<String> wanted = new HashSet<>();
-    for (TrainedEdge edge : scales.keySet()) {
-      if (stage.trains(edge)) {
-        for (ColumnId end : List.of(edge.a(), edge.b())) {
+    for (LossTerm term : scales.keySet()) {
+      if (stage.trains(term)) {
+        for (ColumnId end : term.columns()) {
           if (!stage.locks(end)) {
-            wanted.addAll(towers.get(end).parameters().keySet());
+            wanted.addAll(towers.get(end).used());
           }
         }
-        wanted.add(scaleName(edge));
+        wanted.add(term.scaleName());
+        wanted.addAll(losses.get(term).parameters().keySet());
       }
     }
+    // A locked tower stays as it is, whoever else works with its weights.
+    towers.forEach(
+        (column, tower) -> {
+          if (stage.locks(column)) {
+            wanted.removeAll(tower.used());
+          }
+        });
     Map<String, NDArray> chosen = new LinkedHashMap<>(trained);
     chosen.keySet().retainAll(wanted);
+    // What a tower in training borrows from a locked one would gather gradients for a later stage.
+    trained.forEach((name, array) -> array.setRequiresGradient(chosen.containsKey(name)));
     return chosen;
-  }
-
-  private static String scaleName(TrainedEdge edge) {
-    return "edges." + name(edge) + ".log_logit_scale";
   }
 
   /** Returns all arrays by name, trained and running; live. */
@@ -155,6 +170,40 @@ final class BindingModel implements AutoCloseable {
     return counts;
   }
 
+  /**
+   * Checks by a row of zeros that the towers can be fed what a stage preprocesses in its own way.
+   *
+   * @throws ConfigException with what the tower has against it
+   */
+  void requireTakes(Stage stage, InputSpecs inputs) {
+    for (String name : stage.preprocess().keySet()) {
+      ColumnId column = ColumnId.of(name);
+      FeatureSpec given = inputs.spec(column);
+      try (NDManager scratch = manager.newSubManager()) {
+        NDList zeros = new NDList();
+        given
+            .tensors()
+            .forEach(
+                tensor ->
+                    zeros.add(scratch.zeros(new Shape(1).addAll(tensor.shape()), tensor.type())));
+        towers.get(column).vectors(store, zeros, false);
+      } catch (RuntimeException e) {
+        ConfigException refused =
+            new ConfigException(
+                "recipe.stages.preprocess." + name,
+                stage.preprocess().get(name).toString(),
+                "A stage gives "
+                    + name
+                    + " as "
+                    + given.tensors()
+                    + ", which its tower cannot take: "
+                    + e.getMessage().lines().findFirst().orElse(""));
+        refused.initCause(e);
+        throw refused;
+      }
+    }
+  }
+
   /** Returns unit rows {@code [rows, embedding]} on {@code step}. */
   NDArray embed(NDManager step, ColumnId column, Batch batch, boolean training) {
     NDList features = new NDList();
@@ -164,12 +213,25 @@ final class BindingModel implements AutoCloseable {
     return towers.get(column).embed(store, features, batch.views(), training);
   }
 
-  /** Returns the edge's logit scale as a scalar on {@code step}. */
-  NDArray logitScale(NDManager step, TrainedEdge edge) {
-    NDArray log = logScales.get(edge);
+  /** Returns the term's logit scale as a scalar on {@code step}. */
+  NDArray logitScale(NDManager step, LossTerm term) {
+    NDArray log = logScales.get(term);
     return log == null
-        ? step.create((float) scales.get(edge).initial())
+        ? step.create((float) scales.get(term).initial())
         : step.zeros(new Shape()).add(log).exp();
+  }
+
+  /** Returns a term's loss of unit rows as a scalar. */
+  NDArray loss(LossTerm term, List<NDArray> sides, NDArray scale) {
+    return losses.get(term).of(store, sides, scale);
+  }
+
+  /** Returns the first column that normalizes by batches, so that a part of a batch differs. */
+  Optional<ColumnId> batchNormalized() {
+    return towers.entrySet().stream()
+        .filter(tower -> tower.getValue().hasBatchNorm())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /**
@@ -178,8 +240,8 @@ final class BindingModel implements AutoCloseable {
    */
   void capLogitScales() {
     logScales.forEach(
-        (edge, log) -> {
-          float cap = (float) Math.log(scales.get(edge).max());
+        (term, log) -> {
+          float cap = (float) Math.log(scales.get(term).max());
           if (log.getFloat() > cap) {
             log.set(new float[] {cap});
           }
@@ -206,13 +268,17 @@ final class BindingModel implements AutoCloseable {
     return started;
   }
 
-  /** Folds a tower's adapters into its weights; it cannot be trained on afterwards. */
+  /**
+   * Folds a tower's adapters into its weights; it cannot be trained on afterwards.
+   *
+   * @return all arrays it works with, under names of its own, the borrowed ones too
+   */
   Map<String, NDArray> merged(ColumnId column) {
     Tower tower = towers.get(column);
-    Set<String> before = Set.copyOf(tower.parameters().keySet());
+    Set<String> before = Set.copyOf(tower.named().keySet());
     tower.merge();
     Map<String, NDArray> own = new LinkedHashMap<>();
-    tower.parameters().forEach((name, p) -> own.put(name, p.getArray()));
+    tower.named().forEach((name, p) -> own.put(name, p.getArray()));
     for (Map<String, NDArray> all : List.of(arrays, trained)) {
       all.keySet().removeIf(name -> before.contains(name) && !own.containsKey(name));
     }

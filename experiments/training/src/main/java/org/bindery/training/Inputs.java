@@ -45,8 +45,10 @@ final class Inputs implements BindingModel.InputSpecs {
   private static final long CACHE_SHARE = 3;
   private static final double BAD_SHARE = 0.001;
 
-  private final Map<Integer, String> bad = new ConcurrentHashMap<>();
+  private final Binding binding;
+  private final Map<Integer, String> bad;
   private final int tableRows;
+  private final long budget;
   private final Map<ColumnId, Column> columns = new LinkedHashMap<>();
 
   private interface Column {
@@ -64,8 +66,10 @@ final class Inputs implements BindingModel.InputSpecs {
    * @param progress takes a sentence now and then
    */
   Inputs(Binding binding, Path cache, Consumer<String> progress) {
+    this.binding = binding;
+    this.bad = new ConcurrentHashMap<>();
     this.tableRows = binding.table().rows();
-    long budget = Runtime.getRuntime().maxMemory() / CACHE_SHARE / binding.graph().nodes().size();
+    this.budget = Runtime.getRuntime().maxMemory() / CACHE_SHARE / binding.graph().nodes().size();
     for (ColumnId column : binding.graph().nodes()) {
       Modality<?> modality = binding.registry().get(column.modality());
       TowerSpec tower = binding.graph().tower(column);
@@ -73,8 +77,53 @@ final class Inputs implements BindingModel.InputSpecs {
           column,
           tower.frozen().isPresent()
               ? frozen(binding, column, modality, tower.frozen().get(), cache, progress)
-              : trained(binding, column, modality, tower, budget));
+              : trained(column, modality, tower));
     }
+  }
+
+  private Inputs(Inputs base, Map<ColumnId, Column> changed) {
+    this.binding = base.binding;
+    this.bad = base.bad;
+    this.tableRows = base.tableRows;
+    this.budget = base.budget;
+    columns.putAll(base.columns);
+    columns.putAll(changed);
+  }
+
+  /**
+   * Returns what towers in training are fed in a stage, which may preprocess columns in its own
+   * way. A row that is found to be unusable in one stage is so in all.
+   *
+   * @throws ConfigException if the stage names a column that is not in the graph or is frozen, or a
+   *     component its preprocessor does not have
+   */
+  Inputs during(Stage stage) {
+    if (stage.preprocess().isEmpty()) {
+      return this;
+    }
+    Map<ColumnId, Column> changed = new LinkedHashMap<>();
+    stage
+        .preprocess()
+        .forEach(
+            (name, overrides) -> {
+              ColumnId column = ColumnId.of(name);
+              if (!columns.containsKey(column) || isFrozen(column)) {
+                throw new ConfigException(
+                    "recipe.stages.preprocess." + name,
+                    overrides.toString(),
+                    "recipe.stages.preprocess names "
+                        + name
+                        + ", which "
+                        + (columns.containsKey(column)
+                            ? "is frozen and not preprocessed"
+                            : "is not in the graph")
+                        + ": take it out.");
+              }
+              TowerSpec tower = binding.graph().tower(column).withPreprocessor(overrides);
+              changed.put(
+                  column, trained(column, binding.registry().get(column.modality()), tower));
+            });
+    return new Inputs(this, changed);
   }
 
   @Override
@@ -149,8 +198,7 @@ final class Inputs implements BindingModel.InputSpecs {
     return columns.get(column).sample(sample);
   }
 
-  private <S> Column trained(
-      Binding binding, ColumnId column, Modality<S> modality, TowerSpec tower, long budget) {
+  private <S> Column trained(ColumnId column, Modality<S> modality, TowerSpec tower) {
     Preprocessor<S, ?> preprocessor =
         preprocessor(modality.preprocessor(), tower, "towers." + column + ".preprocess");
     FeatureSource<S> source = new FeatureSource<>(binding.table(), column, preprocessor, budget);

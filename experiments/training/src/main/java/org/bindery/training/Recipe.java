@@ -3,6 +3,7 @@ package org.bindery.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bindery.losses.Reduction;
 import org.bindery.spi.ConfigException;
 
 /**
@@ -31,6 +32,9 @@ import org.bindery.spi.ConfigException;
  *     what is evaluated and kept; 0 for none
  * @param stages parts of the training one after another; empty for one over all edges
  * @param shuffledPairs the negative control: every row is paired with another's partner
+ * @param chunk how many rows of a batch go through a tower at once, for batches that do not fit
+ *     into memory (cached gradients, Gao et al. 2021, arXiv 2101.06983): every row goes through
+ *     twice, and the gradients are those of the whole batch; 0 for the whole batch at once
  */
 public record Recipe(
     int steps,
@@ -53,7 +57,8 @@ public record Recipe(
     boolean distinctKeys,
     double averaging,
     List<Stage> stages,
-    boolean shuffledPairs) {
+    boolean shuffledPairs,
+    int chunk) {
 
   /** Checks the ranges. */
   public Recipe {
@@ -76,6 +81,7 @@ public record Recipe(
     require(evaluateEvery >= 0, "evaluateEvery", evaluateEvery, "0 or more; 0 is never");
     require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery, "at least 1");
     require(averaging >= 0 && averaging < 1, "averaging", averaging, "0 or more, less than 1");
+    require(chunk >= 0, "chunk", chunk, "0 or more; 0 is the whole batch at once");
     stages = List.copyOf(stages);
     int staged = stages.stream().mapToInt(Stage::steps).sum();
     require(
@@ -113,7 +119,8 @@ public record Recipe(
         true,
         0,
         List.of(),
-        false);
+        false,
+        0);
   }
 
   /**
@@ -238,6 +245,11 @@ public record Recipe(
   /** Returns this with another pairing: {@code true} for the negative control. */
   public Recipe withShuffledPairs(boolean value) {
     return with("shuffledPairs", value);
+  }
+
+  /** Returns this with another number of rows that go through a tower at once. */
+  public Recipe withChunk(int value) {
+    return with("chunk", value);
   }
 
   private Recipe with(String component, Object value) {

@@ -1,7 +1,9 @@
 package org.bindery.training;
 
+import java.util.Collections;
 import java.util.List;
-import org.bindery.graph.TrainedEdge;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
@@ -14,9 +16,16 @@ import org.bindery.spi.ConfigException;
  * @param bind columns whose edges are trained; empty for all edges
  * @param locked columns whose towers stay as they are; their embeddings are computed once, without
  *     augmentation
+ * @param preprocess by column, components of the preprocessor's configuration that differ in this
+ *     stage, such as {@code video: {frames: 1}} for pictures before films (Bain et al. 2021);
+ *     evaluation and locked towers see what the graph says
  */
-public record Stage(int steps, List<String> bind, List<String> locked) {
-  /** Copies the lists and checks the range and the names. */
+public record Stage(
+    int steps,
+    List<String> bind,
+    List<String> locked,
+    Map<String, Map<String, Object>> preprocess) {
+  /** Copies the collections and checks the range and the names. */
   public Stage {
     if (steps < 1) {
       throw new ConfigException(
@@ -28,6 +37,18 @@ public record Stage(int steps, List<String> bind, List<String> locked) {
     locked = List.copyOf(locked);
     bind.forEach(ColumnId::of);
     locked.forEach(ColumnId::of);
+    Map<String, Map<String, Object>> sorted = new TreeMap<>();
+    preprocess.forEach(
+        (column, overrides) ->
+            sorted.put(
+                ColumnId.of(column).toString(),
+                Collections.unmodifiableMap(new TreeMap<>(overrides))));
+    preprocess = Collections.unmodifiableMap(sorted);
+  }
+
+  /** Makes one that preprocesses as the graph says. */
+  public Stage(int steps, List<String> bind, List<String> locked) {
+    this(steps, bind, locked, Map.of());
   }
 
   /** Returns one step over all edges, nothing locked: what a spec's keys change. */
@@ -37,14 +58,13 @@ public record Stage(int steps, List<String> bind, List<String> locked) {
 
   /** Returns this with another number of steps. */
   public Stage withSteps(int value) {
-    return new Stage(value, bind, locked);
+    return new Stage(value, bind, locked, preprocess);
   }
 
-  /** Tells whether an edge is trained in this stage. */
-  boolean trains(TrainedEdge edge) {
+  /** Tells whether an edge, or joint edge, is trained in this stage. */
+  boolean trains(LossTerm term) {
     return bind.isEmpty()
-        || bind.contains(edge.a().toString())
-        || bind.contains(edge.b().toString());
+        || term.columns().stream().anyMatch(column -> bind.contains(column.toString()));
   }
 
   /** Tells whether a tower stays as it is. */

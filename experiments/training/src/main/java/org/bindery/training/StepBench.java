@@ -134,7 +134,7 @@ public final class StepBench implements AutoCloseable {
       Batch a = batch(edge.a());
       Batch b = batch(edge.b());
       dataNanos += System.nanoTime() - start;
-      step.make(made, made, List.of(new TrainingStep.EdgeBatch(edge, a, b)));
+      step.make(made, made, List.of(new TrainingStep.TermBatch(LossTerm.of(edge), List.of(a, b))));
       made++;
       times.add((System.nanoTime() - start) / 1e6);
     }

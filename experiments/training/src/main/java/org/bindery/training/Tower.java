@@ -13,16 +13,22 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.bindery.blocks.Adapters;
+import org.bindery.blocks.BatchNorm;
 import org.bindery.blocks.Layer;
 import org.bindery.blocks.LowRank;
+import org.bindery.blocks.PatchTrunk;
+import org.bindery.blocks.SharedWeights;
+import org.bindery.graph.Sharing;
 import org.bindery.graph.TowerSpec;
 import org.bindery.graph.Tuning;
 import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
 import org.bindery.spi.EncoderFactory;
 import org.bindery.spi.FeatureSpec;
 import org.bindery.spi.Modality;
@@ -41,6 +47,11 @@ public final class Tower {
   private final ProjectionHead head;
   private final int width;
   private final boolean probed;
+  private final Optional<Origin> origin;
+  private final Map<String, String> borrowed = new LinkedHashMap<>();
+
+  /** What a trunk was made of: trunks of equal origin are alike. */
+  private record Origin(Class<?> factory, Record config, FeatureSpec features) {}
 
   /**
    * Puts them together, uninitialised.
@@ -51,7 +62,7 @@ public final class Tower {
    * @param embedding length of the result
    */
   public Tower(String name, Optional<Block> trunk, int width, int embedding, double headDropout) {
-    this(name, trunk, width, embedding, headDropout, false);
+    this(name, trunk, width, embedding, headDropout, false, Optional.empty());
   }
 
   private Tower(
@@ -60,11 +71,13 @@ public final class Tower {
       int width,
       int embedding,
       double headDropout,
-      boolean probed) {
+      boolean probed,
+      Optional<Origin> origin) {
     this.name = name;
     this.trunk = trunk;
     this.width = width;
     this.probed = probed;
+    this.origin = origin;
     this.head = new ProjectionHead(width, embedding, headDropout);
   }
 
@@ -114,7 +127,60 @@ public final class Tower {
         factory.width(config),
         embedding,
         headDropout,
-        probed);
+        probed,
+        Optional.of(new Origin(factory.getClass(), config, features)));
+  }
+
+  /**
+   * Makes this work with weights of another tower, which has to be initialised before this is.
+   *
+   * @throws ConfigException if the two do not fit
+   */
+  void share(Sharing sharing, Tower lender) {
+    String path = "towers." + name + ".share";
+    Block ours = trunk.orElseThrow();
+    Block theirs = lender.trunk.orElseThrow();
+    if (sharing.parts() == Sharing.Parts.TRUNK && !isAlike(lender)) {
+      throw new ConfigException(
+          path,
+          lender.name,
+          path
+              + " asks for the trunk of "
+              + lender.name
+              + ", but "
+              + difference(lender)
+              + ": make both alike, or share attention.");
+    }
+    Set<String> places =
+        sharing.parts() == Sharing.Parts.TRUNK
+            ? SharedWeights.trunk(theirs, ours, path)
+            : SharedWeights.attention(theirs, ours, sharing.fusion(), path);
+    places.forEach(place -> borrowed.put(trunkPath(name) + place, trunkPath(lender.name) + place));
+  }
+
+  private boolean isAlike(Tower other) {
+    return origin.equals(other.origin)
+        || (trunk.orElseThrow() instanceof PatchTrunk ours
+            && other.trunk.orElseThrow() instanceof PatchTrunk theirs
+            && ours.reads(theirs));
+  }
+
+  private String difference(Tower other) {
+    Origin ours = origin.orElseThrow();
+    Origin theirs = other.origin.orElseThrow();
+    if (!ours.config().equals(theirs.config())) {
+      return "its encoder is " + theirs.config() + " and that of " + name + " is " + ours.config();
+    }
+    return "its features are "
+        + theirs.features().tensors()
+        + " and those of "
+        + name
+        + " are "
+        + ours.features().tensors();
+  }
+
+  private static String trunkPath(String column) {
+    return "towers." + column + ".trunk.";
   }
 
   /**
@@ -253,10 +319,37 @@ public final class Tower {
   }
 
   /**
-   * Returns all arrays by name, the trained and the running ones, in a fixed order: {@code
-   * towers.audio.trunk.cls_token}.
+   * Returns its own arrays by name, the trained and the running ones, in a fixed order: {@code
+   * towers.audio.trunk.cls_token}. Those it borrows are the lender's.
    */
   public Map<String, Parameter> parameters() {
+    Map<String, Parameter> own = named();
+    own.keySet().removeAll(borrowed.keySet());
+    return own;
+  }
+
+  /** Returns the names of all arrays it works with; a borrowed one has the lender's. */
+  Set<String> used() {
+    Set<String> used = new LinkedHashSet<>();
+    named().keySet().forEach(array -> used.add(borrowed.getOrDefault(array, array)));
+    return used;
+  }
+
+  /** Returns the names of those it works with that no gradient moves, likewise. */
+  Set<String> running() {
+    Set<String> running = new LinkedHashSet<>();
+    named()
+        .forEach(
+            (array, parameter) -> {
+              if (!parameter.requiresGradient()) {
+                running.add(borrowed.getOrDefault(array, array));
+              }
+            });
+    return running;
+  }
+
+  /** Returns all arrays it works with, under names of its own, the borrowed ones too. */
+  Map<String, Parameter> named() {
     Map<String, Parameter> all = new LinkedHashMap<>();
     trunk.ifPresent(block -> collect(block, "towers." + name + ".trunk", all));
     collect(head, "towers." + name + ".head", all);
@@ -271,5 +364,15 @@ public final class Tower {
       // DJL numbers children: "01norm"; the number says nothing that the order does not.
       collect(child.getValue(), path + "." + child.getKey().replaceFirst("^\\d{2,}", ""), into);
     }
+  }
+
+  /** Tells whether the trunk normalizes by batches. */
+  boolean hasBatchNorm() {
+    return trunk.filter(Tower::hasBatchNorm).isPresent();
+  }
+
+  private static boolean hasBatchNorm(Block block) {
+    return block instanceof BatchNorm
+        || block.getChildren().values().stream().anyMatch(Tower::hasBatchNorm);
   }
 }

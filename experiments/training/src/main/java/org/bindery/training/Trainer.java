@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.bindery.data.Batch;
-import org.bindery.data.PairBatch;
-import org.bindery.data.PairStream;
 import org.bindery.data.Pairs;
 import org.bindery.data.Prefetcher;
-import org.bindery.data.ShuffledPairs;
-import org.bindery.graph.TrainedEdge;
-import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
-import org.bindery.spi.CorruptSampleException;
-import org.bindery.spi.Mode;
 import org.bindery.spi.Split;
 
 /**
@@ -42,7 +31,7 @@ public final class Trainer {
   private final Binding binding;
   private final Recipe recipe;
   private final Consumer<RunEvent> listener;
-  private final Map<TrainedEdge, Pairs> pairs = new LinkedHashMap<>();
+  private final Map<LossTerm, Pairs> pairs = new LinkedHashMap<>();
 
   private Trainer(Path folder, Binding binding, Recipe recipe, Consumer<RunEvent> listener) {
     this.folder = folder;
@@ -72,12 +61,14 @@ public final class Trainer {
 
   /** Returns a digest of all that decides the result: graph, recipe, rows. */
   static String identity(Binding binding, Recipe recipe) {
-    Recipe deciding = recipe.withDevice("auto").withEvaluateEvery(0).withCheckpointEvery(1);
+    Recipe deciding =
+        recipe.withDevice("auto").withEvaluateEvery(0).withCheckpointEvery(1).withChunk(0);
     String text =
         String.join(
             "\n",
             binding.graph().identity(),
-            deciding.toString(),
+            // Runs from before there were chunks go on.
+            deciding.toString().replace(", chunk=0", ""),
             binding.table().manifest().fingerprint(),
             binding.splits().splitting() + " " + binding.splits().seed());
     try {
@@ -92,10 +83,10 @@ public final class Trainer {
   private Model run(Path cache) {
     Device device = Devices.choose(recipe.device());
     int[] rows = binding.splits().rows(Split.TRAIN);
+    TermPairs termPairs = new TermPairs(binding.table(), recipe);
     int index = 0;
-    for (TrainedEdge edge : binding.graph().trainedEdges()) {
-      long seed = Seeds.of(recipe.seed(), 3, index++);
-      pairs.put(edge, pairs(edge, rows, seed));
+    for (LossTerm term : LossTerm.of(binding.graph())) {
+      pairs.put(term, termPairs.of(term, rows, Seeds.of(recipe.seed(), 3, index++)));
     }
     String identity = identity(binding, recipe);
     Optional<Checkpoint> checkpoint = Checkpoint.newest(folder);
@@ -111,9 +102,10 @@ public final class Trainer {
     try {
       // A checkpoint holds every array, so a run goes on when the weights' file is gone.
       checkpoint.ifPresentOrElse(found -> found.loadModel(model), () -> start(model));
+      recipe.resolvedStages().forEach(stage -> model.requireTakes(stage, inputs.during(stage)));
       int first = checkpoint.map(Checkpoint::step).orElse(0);
       Map<String, Long> sizes = new LinkedHashMap<>();
-      pairs.forEach((edge, source) -> sizes.put(BindingModel.name(edge), (long) source.size()));
+      pairs.forEach((term, source) -> sizes.put(term.name(), (long) source.size()));
       listener.accept(
           new RunEvent.Started(
               recipe.steps(), first, Devices.describe(device), model.parameterCounts(), sizes));
@@ -162,14 +154,6 @@ public final class Trainer {
     }
   }
 
-  private Pairs pairs(TrainedEdge edge, int[] rows, long seed) {
-    return recipe.shuffledPairs()
-        ? new ShuffledPairs(
-            binding.table(), rows, edge.a(), edge.b(), recipe.batch(), seed, recipe.distinctKeys())
-        : new PairStream(
-            binding.table(), rows, edge.a(), edge.b(), recipe.batch(), seed, recipe.distinctKeys());
-  }
-
   private void loop(
       Stage stage,
       int begin,
@@ -181,17 +165,18 @@ public final class Trainer {
     Scoring scoring = new Scoring(model, inputs, binding);
     int[] gallery = inputs.usable(monitored());
     int end = begin + stage.steps();
-    Sides sides = new Sides(stage, inputs, scoring);
+    StageBatches stageBatches =
+        new StageBatches(stage, pairs, binding, recipe, inputs.during(stage), scoring);
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    try (Prefetcher<List<TrainingStep.EdgeBatch>> batches =
-        new Prefetcher<>("bindery-data", step -> batches(sides, step), from, PREFETCH, 1, loader)) {
+    try (Prefetcher<List<TrainingStep.TermBatch>> batches =
+        new Prefetcher<>("bindery-data", stageBatches::of, from, PREFETCH, 1, loader)) {
       for (int step = from; step < end; step++) {
         if (Thread.interrupted()) {
           throw interrupted(step, progress, model, training);
         }
         TrainingStep.Outcome outcome;
         try {
-          List<TrainingStep.EdgeBatch> batch = batches.take();
+          List<TrainingStep.TermBatch> batch = batches.take();
           outcome = training.make(step, step - begin, batch);
           Reference.reachabilityFence(batch);
         } catch (DivergedException e) {
@@ -209,7 +194,7 @@ public final class Trainer {
         }
         int made = step + 1;
         double rate = Schedule.learningRate(recipe, step - begin, stage.steps());
-        listener.accept(stepped(made, rate, progress, sides.edges(), outcome));
+        listener.accept(stepped(made, rate, progress, stageBatches.terms(), outcome));
         boolean last = made == end;
         if (recipe.evaluateEvery() > 0
             && gallery.length > 1
@@ -255,89 +240,23 @@ public final class Trainer {
     return validation.length > 1 ? validation : binding.splits().gallery(Split.TEST, columns);
   }
 
-  /** Where the two sides of a stage's edges come from. */
-  private final class Sides {
-    private final Inputs inputs;
-    private final List<TrainedEdge> edges;
-    private final Map<ColumnId, LockedVectors> locked = new LinkedHashMap<>();
-
-    Sides(Stage stage, Inputs inputs, Scoring scoring) {
-      this.inputs = inputs;
-      this.edges = pairs.keySet().stream().filter(stage::trains).toList();
-      int[] rows = binding.splits().rows(Split.TRAIN);
-      for (TrainedEdge edge : edges) {
-        for (ColumnId column : List.of(edge.a(), edge.b())) {
-          if (stage.locks(column)) {
-            locked.computeIfAbsent(
-                column, missing -> LockedVectors.of(scoring, inputs, binding, missing, rows));
-          }
-        }
-      }
-    }
-
-    List<TrainedEdge> edges() {
-      return edges;
-    }
-
-    Batch batch(ColumnId column, int[] rows, long seed) {
-      LockedVectors vectors = locked.get(column);
-      return vectors == null ? inputs.batch(column, rows, Mode.TRAIN, seed) : vectors.batch(rows);
-    }
-  }
-
-  private List<TrainingStep.EdgeBatch> batches(Sides sides, long step) {
-    List<TrainingStep.EdgeBatch> all = new ArrayList<>();
-    for (TrainedEdge edge : sides.edges()) {
-      all.add(batch(sides, step, edge, pairs.get(edge).batch(step)));
-    }
-    return all;
-  }
-
-  private TrainingStep.EdgeBatch batch(Sides sides, long step, TrainedEdge edge, PairBatch drawn) {
-    long seed = Seeds.of(recipe.seed(), 4, step, BindingModel.name(edge).hashCode());
-    while (true) {
-      int[] good =
-          IntStream.range(0, drawn.size())
-              .filter(
-                  i ->
-                      !sides.inputs.isBad(drawn.rowsA()[i])
-                          && !sides.inputs.isBad(drawn.rowsB()[i]))
-              .toArray();
-      int[] a = Arrays.stream(good).map(i -> drawn.rowsA()[i]).toArray();
-      int[] b = Arrays.stream(good).map(i -> drawn.rowsB()[i]).toArray();
-      try {
-        return new TrainingStep.EdgeBatch(
-            edge,
-            sides.batch(edge.a(), a, Seeds.of(seed, 0)),
-            sides.batch(edge.b(), b, Seeds.of(seed, 1)));
-      } catch (CorruptSampleException e) {
-        // The row is marked now; Inputs stops the run when there are too many of them.
-        continue;
-      }
-    }
-  }
-
   private RunEvent.Stepped stepped(
       int made,
       double rate,
       Progress progress,
-      List<TrainedEdge> edges,
+      List<LossTerm> terms,
       TrainingStep.Outcome outcome) {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - progress.start);
     double perStep = elapsed.toNanos() / (double) (made - progress.first);
-    Map<String, Double> losses = new LinkedHashMap<>();
-    Map<String, Double> scales = new LinkedHashMap<>();
-    outcome.edgeLoss().forEach((edge, value) -> losses.put(BindingModel.name(edge), value));
-    outcome.logitScale().forEach((edge, value) -> scales.put(BindingModel.name(edge), value));
     return new RunEvent.Stepped(
         made,
         recipe.steps(),
         outcome.loss(),
-        losses,
-        scales,
+        outcome.edgeLoss(),
+        outcome.logitScale(),
         rate,
         outcome.gradientNorm(),
-        edges.size() * recipe.batch() * 1e9 / perStep,
+        terms.stream().mapToInt(term -> term.batch(recipe)).sum() * 1e9 / perStep,
         elapsed,
         Duration.ofNanos((long) (perStep * (recipe.steps() - made))));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.bindery.data.Batch;
 import org.bindery.graph.GraphBuilder;
+import org.bindery.losses.Reduction;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.LogitScale;
 import org.bindery.weights.NameMap;

@@ -155,12 +155,12 @@ final class ReferenceTraining implements AutoCloseable {
       try (GradientCollector collector = Devices.engine().newGradientCollector()) {
         NDArray total = null;
         for (TrainedEdge edge : edges) {
+          LossTerm term = LossTerm.of(edge);
           NDArray loss =
-              InfoNceLoss.of(
-                  side(step, edge.a()),
-                  side(step, edge.b()),
-                  model.logitScale(step, edge),
-                  recipe.reduction());
+              model.loss(
+                  term,
+                  List.of(side(step, edge.a()), side(step, edge.b())),
+                  model.logitScale(step, term));
           NDArray weighted = Layer.times(loss, edge.weight());
           total = total == null ? weighted : total.add(weighted);
         }
@@ -202,7 +202,7 @@ final class ReferenceTraining implements AutoCloseable {
             .fields()
             .forEachRemaining(
                 one ->
-                    assertThat(outcome.edgeLoss().get(edge(one.getKey())))
+                    assertThat(outcome.edgeLoss().get(LossTerm.of(edge(one.getKey())).name()))
                         .as(where + "loss of " + one.getKey())
                         .isCloseTo(one.getValue().asDouble(), within(TOLERANCE)));
         double norm = expected.path("grad_norm_before_clip").asDouble();
@@ -218,12 +218,13 @@ final class ReferenceTraining implements AutoCloseable {
     }
   }
 
-  private List<TrainingStep.EdgeBatch> pairs() {
+  private List<TrainingStep.TermBatch> pairs() {
     return edges.stream()
         .map(
             edge ->
-                new TrainingStep.EdgeBatch(
-                    edge, unread(batches.get(edge.a())), unread(batches.get(edge.b()))))
+                new TrainingStep.TermBatch(
+                    LossTerm.of(edge),
+                    List.of(unread(batches.get(edge.a())), unread(batches.get(edge.b())))))
         .toList();
   }
 

@@ -46,7 +46,8 @@ import org.bindery.spi.support.BinaryLoader;
 
 /**
  * A world with known truth: 6 latent numbers a row, seen through a fixed random map and noise in
- * each of four columns. Every pair of columns can be retrieved from what they share.
+ * each of three columns. Every pair of columns can be retrieved from what they share. The films
+ * show the second and the third column's numbers, see {@link ToyFilms}.
  */
 final class ToyWorld {
   static final int WIDTH = 12;
@@ -237,7 +238,7 @@ final class ToyWorld {
   /** The dataset {@code toy}. */
   @BuiltFor(Spi.VERSION)
   public static final class ToyDataset implements DatasetProvider {
-    static final List<String> COLUMNS = List.of("signal", "signal.b", "signal.c");
+    static final List<String> COLUMNS = List.of("signal", "signal.b", "signal.c", "film", "film.b");
 
     @Override
     public DatasetCard card() {
@@ -301,6 +302,10 @@ final class ToyWorld {
           }
           FieldVector vector = root.getVector(ToyDataset.COLUMNS.get(c));
           loader.write(new Signal(List.of(values)), (VarBinaryVector) vector, row);
+          if (c > 0) {
+            FieldVector film = root.getVector(ToyDataset.COLUMNS.get(c + 2));
+            loader.write(new Signal(List.of(values)), (VarBinaryVector) film, row);
+          }
         }
       }
       root.setRowCount(rows);

@@ -12,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.bindery.data.DatasetStore;
-import org.bindery.data.ModalityRegistry;
-import org.bindery.data.Splits;
 import org.bindery.data.Table;
 import org.bindery.evaluation.Retrieval;
 import org.bindery.graph.BindingGraph;
@@ -30,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final ColumnId A = ColumnId.of("signal");
-  private static final ColumnId B = ColumnId.of("signal.b");
-  private static final ColumnId C = ColumnId.of("signal.c");
+  private static final ColumnId A = ToyTable.A;
+  private static final ColumnId B = ToyTable.B;
+  private static final ColumnId C = ToyTable.C;
   private static final BindingGraph STAR =
       GraphBuilder.anchor("signal").bind("signal.b", "signal.c").build();
   private static final Recipe RECIPE =
@@ -290,12 +287,10 @@ class TrainerTest {
   }
 
   private Table table(Map<String, String> options) {
-    ModalityRegistry registry = ModalityRegistry.scan();
-    return new DatasetStore(home, registry).open("toy", options, sentence -> {});
+    return ToyTable.open(home, options);
   }
 
   private static Binding binding(Table table, BindingGraph graph) {
-    Splits splits = Splits.of(table, table.manifest().splitting(), 0, Set.copyOf(graph.nodes()));
-    return new Binding(graph, table, splits, ModalityRegistry.scan());
+    return ToyTable.bind(table, graph);
   }
 }

@@ -12,8 +12,17 @@ package org.bindery.blocks;
  *     thermal
  * @param preNorm whether a layer norm stands between positions and blocks, as in CLIP's vision
  *     towers
+ * @param tokenDropout share of the patches left out in each training pass, drawn anew for each
+ *     picture, in {@code [0, 1)} (Li et al. 2023, FLIP; LanguageBind leaves out half); the class
+ *     token and at least one patch stay
  */
-public record PatchStem(int patch, int stride, int frames, boolean norm, boolean preNorm) {
+public record PatchStem(
+    int patch, int stride, int frames, boolean norm, boolean preNorm, double tokenDropout) {
+
+  /** Makes one that keeps all patches. */
+  public PatchStem(int patch, int stride, int frames, boolean norm, boolean preNorm) {
+    this(patch, stride, frames, norm, preNorm, 0);
+  }
 
   /** Returns patches side by side, one frame, no norms. */
   public static PatchStem of(int patch) {
@@ -23,5 +32,10 @@ public record PatchStem(int patch, int stride, int frames, boolean norm, boolean
   /** Returns patches with a layer norm after the convolution. */
   public static PatchStem normed(int patch, int stride) {
     return new PatchStem(patch, stride, 1, true, false);
+  }
+
+  /** Returns the same with another share of patches left out in training. */
+  public PatchStem dropping(double share) {
+    return new PatchStem(patch, stride, frames, norm, preNorm, share);
   }
 }

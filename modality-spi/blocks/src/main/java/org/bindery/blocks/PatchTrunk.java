@@ -3,6 +3,7 @@ package org.bindery.blocks;
 import static org.bindery.blocks.TransformerConfig.require;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
@@ -15,7 +16,9 @@ import ai.djl.training.initializer.UniformInitializer;
  * h, w]} to {@code [n, width]}: convolution into patches without bias, class token, learned
  * positions, transformer, class token pooled. Films {@code [n, c, frames, h, w]} are taken in one
  * of two ways: a patch spans all frames (ImageBind), or each frame is a row of its own, rows attend
- * over time in every block, and the class tokens are averaged over frames (LanguageBind).
+ * over time in every block, and the class tokens are averaged over frames (LanguageBind). In the
+ * latter way films may have any number of frames (Bain et al. 2021). A film of one frame is a
+ * picture in both.
  */
 public final class PatchTrunk extends Layer {
   private final int width;
@@ -26,6 +29,8 @@ public final class PatchTrunk extends Layer {
   private final int columns;
   private final int timeFrames;
   private final Shape stride;
+  private final PatchStem cut;
+  private final TransformerConfig config;
   private final Parameter stem;
   private final LayerNorm stemNorm;
   private final LayerNorm preNorm;
@@ -66,6 +71,13 @@ public final class PatchTrunk extends Layer {
         "patch",
         patch,
         "at most the input's sides " + input.get(last - 1) + " x " + input.get(last));
+    require(
+        stem.tokenDropout() >= 0 && stem.tokenDropout() < 1,
+        "tokenDropout",
+        stem.tokenDropout(),
+        "0 or more, less than 1");
+    this.cut = stem;
+    this.config = config;
     this.width = config.width();
     this.channels = Math.toIntExact(input.get(0));
     this.rows = Math.toIntExact((input.get(last - 1) - patch) / stem.stride() + 1);
@@ -88,18 +100,36 @@ public final class PatchTrunk extends Layer {
     this.transformer = child("transformer", new Transformer(config, false));
   }
 
+  /**
+   * Tells whether this trunk could work with the arrays of another: the same patches of as many
+   * channels at as many places, the same transformer. Attention over time may be in either alone.
+   */
+  public boolean reads(PatchTrunk other) {
+    return cut.dropping(0).equals(other.cut.dropping(0))
+        && config.reads(other.config)
+        && channels == other.channels
+        && rows == other.rows
+        && columns == other.columns;
+  }
+
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
+    boolean moving = x.getShape().dimension() == 5;
+    int film = moving ? Math.toIntExact(x.getShape().get(2)) : 1;
+    require(
+        timeFrames > 0 || film == 1 || film == frames,
+        "frames",
+        film,
+        "1 or the " + frames + " a patch spans");
     NDArray kernel = value(store, stem, x, training);
-    NDArray pictures = x;
+    NDArray pictures = moving && film == 1 ? x.squeeze(2) : x;
     if (timeFrames > 0) {
-      pictures = perFrame(x);
+      pictures = film > 1 ? perFrame(x) : pictures;
     } else if (frames > 1) {
       // A patch that spans every frame there is sees them as channels; in a film that stands still
       // all frames are alike, and the kernel's sum over time sees the same.
-      boolean still = x.getShape().dimension() == 4;
-      kernel = still ? kernel.sum(new int[] {2}) : merged(kernel);
-      pictures = still ? x : merged(x);
+      kernel = film == 1 ? kernel.sum(new int[] {2}) : merged(kernel);
+      pictures = film == 1 ? pictures : merged(x);
       // What is computed from a parameter lands on the parameter's manager, which outlives the
       // step.
       kernel.attach(x.getManager());
@@ -115,22 +145,42 @@ public final class PatchTrunk extends Layer {
         x.getManager().zeros(new Shape(n, 1, width)).add(value(store, classToken, x, training));
     NDArray sequence = first.concat(tokens, 1).add(value(store, positions, x, training));
     observed("tokens", sequence);
+    if (training && cut.tokenDropout() > 0) {
+      sequence = observed("kept", kept(sequence, film));
+    }
     if (preNorm != null) {
       sequence = preNorm.apply(store, sequence, training);
     }
-    NDArray pooled = transformer.apply(store, sequence, training).get(":, 0");
-    return observed("", timeFrames > 0 ? overFrames(pooled) : pooled);
+    NDArray pooled = transformer.apply(store, sequence, film, training).get(":, 0");
+    boolean averaged = timeFrames > 0 && film > 1;
+    return observed("", averaged ? pooled.reshape(-1, film, width).mean(new int[] {1}) : pooled);
+  }
+
+  /**
+   * Leaves out patches at random, with their positions, and keeps the class token; of a film the
+   * same places in all frames, since those attend to each other.
+   */
+  private NDArray kept(NDArray sequence, int film) {
+    long n = sequence.getShape().get(0);
+    long places = sequence.getShape().get(1) - 1;
+    // The sum guards against 1 - share falling below a whole number of patches by rounding.
+    long many = Math.max(1, (long) (places * (1 - cut.tokenDropout()) + 1e-6));
+    long films = timeFrames > 0 ? n / film : n;
+    NDArray order = sequence.getManager().randomUniform(0, 1, new Shape(films, places)).argSort(1);
+    NDArray chosen = order.get(":, :" + many).add(1);
+    NDArray all = sequence.getManager().zeros(new Shape(films, 1), DataType.INT64);
+    NDArray index = all.concat(chosen, 1);
+    if (films < n) {
+      index = index.repeat(0, n / films);
+    }
+    Shape shape = new Shape(n, many + 1, width);
+    return sequence.gather(index.expandDims(2).broadcast(shape), 1);
   }
 
   /** Moves frames into the rows: {@code [n, c, t, h, w]} to {@code [n * t, c, h, w]}. */
   private NDArray perFrame(NDArray x) {
     Shape shape = x.getShape();
-    return x.swapAxes(1, 2)
-        .reshape(shape.get(0) * timeFrames, channels, shape.get(3), shape.get(4));
-  }
-
-  private NDArray overFrames(NDArray pooled) {
-    return pooled.reshape(-1, timeFrames, width).mean(new int[] {1});
+    return x.swapAxes(1, 2).reshape(-1, channels, shape.get(3), shape.get(4));
   }
 
   /** Moves frames into the channels: {@code [n, c, t, h, w]} to {@code [n, c * t, h, w]}. */

@@ -40,7 +40,8 @@ public record PlaneEncoder(String tensor) implements EncoderFactory<PlaneTrunk> 
         "patch",
         config.patch(),
         "at most the features' sides, " + input.get(1) + " x " + input.get(2));
-    PatchStem stem = PatchStem.normed(config.patch(), config.patch());
+    PatchStem stem =
+        PatchStem.normed(config.patch(), config.patch()).dropping(config.tokenDropout());
     return new PatchTrunk(input, stem, config.transformer());
   }
 }

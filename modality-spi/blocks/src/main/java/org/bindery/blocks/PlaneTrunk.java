@@ -13,6 +13,7 @@ import static org.bindery.blocks.TransformerConfig.require;
  * @param mlpRatio hidden width of the feed-forward part over {@code width}
  * @param dropPath stochastic depth of the last block, in {@code [0, 1)}
  * @param biasKeyValue whether a learned key and value is added in each attention
+ * @param tokenDropout share of the patches left out in training, in {@code [0, 1)}
  */
 public record PlaneTrunk(
     int width,
@@ -21,7 +22,8 @@ public record PlaneTrunk(
     int heads,
     double mlpRatio,
     double dropPath,
-    boolean biasKeyValue) {
+    boolean biasKeyValue,
+    double tokenDropout) {
 
   /**
    * Checks the ranges.
@@ -36,6 +38,23 @@ public record PlaneTrunk(
     require(width % heads == 0, "width", width, "a multiple of heads (" + heads + ")");
     require(mlpRatio > 0 && mlpRatio <= 64, "mlpRatio", mlpRatio, "more than 0, at most 64");
     require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more, less than 1");
+    require(
+        tokenDropout >= 0 && tokenDropout < 1,
+        "tokenDropout",
+        tokenDropout,
+        "0 or more, less than 1");
+  }
+
+  /** Makes one that keeps all patches. */
+  public PlaneTrunk(
+      int width,
+      int patch,
+      int depth,
+      int heads,
+      double mlpRatio,
+      double dropPath,
+      boolean biasKeyValue) {
+    this(width, patch, depth, heads, mlpRatio, dropPath, biasKeyValue, 0);
   }
 
   /** Returns 0.8 million parameters for 64 x 64 pixels. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.NormalInitializer;
 
 /**
@@ -39,6 +40,11 @@ public final class SelfAttention extends Layer {
     NormalInitializer normal = new NormalInitializer((float) (1 / Math.sqrt(width)));
     this.biasKey = config.biasKeyValue() ? weight("bias_k", row, normal) : null;
     this.biasValue = config.biasKeyValue() ? weight("bias_v", row, normal) : null;
+  }
+
+  /** Lets the output projection begin at zero; its bias does anyway. */
+  void beginAtZero() {
+    out.setInitializer(Initializer.ZEROS, parameter -> true);
   }
 
   @Override

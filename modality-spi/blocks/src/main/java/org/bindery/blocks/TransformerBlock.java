@@ -21,6 +21,7 @@ public final class TransformerBlock extends Layer {
   private final double dropPath;
   private final boolean quickGelu;
   private final TimeAttention time;
+  private final int timeFrames;
 
   /**
    * Declares the parts.
@@ -33,6 +34,7 @@ public final class TransformerBlock extends Layer {
     int hidden = (int) Math.round(width * config.mlpRatio());
     this.dropPath = config.dropPathOf(index);
     this.quickGelu = config.quickGelu();
+    this.timeFrames = config.timeFrames();
     this.time = config.timeFrames() > 0 ? child("time", new TimeAttention(config)) : null;
     this.norm1 = child("norm_1", new LayerNorm(width, config.eps()));
     this.attention = child("attn", new SelfAttention(config, causal));
@@ -43,7 +45,12 @@ public final class TransformerBlock extends Layer {
 
   @Override
   public NDArray apply(ParameterStore store, NDArray x, boolean training) {
-    NDArray y = time == null ? x : time.apply(store, x, training);
+    return apply(store, x, timeFrames, training);
+  }
+
+  /** Does the work for films of so many frames. */
+  NDArray apply(ParameterStore store, NDArray x, int frames, boolean training) {
+    NDArray y = time == null ? x : time.apply(store, x, frames, training);
     NDArray attended = attention.apply(store, norm1.apply(store, y, training), training);
     y = y.add(drop(attended, training));
     NDArray hidden = fc1.apply(store, norm2.apply(store, y, training), training);

@@ -54,6 +54,16 @@ public record TransformerConfig(
         width, depth, heads, mlpRatio, dropPath, biasKeyValue, eps, quickGelu, frames);
   }
 
+  /** Tells whether weights made for one do the same in the other, time aside. */
+  boolean reads(TransformerConfig other) {
+    return fixed().equals(other.fixed());
+  }
+
+  /** What is not weighed and not trained: drop path; and what can be left out: time. */
+  private TransformerConfig fixed() {
+    return new TransformerConfig(width, depth, heads, mlpRatio, 0, biasKeyValue, eps, quickGelu, 0);
+  }
+
   /**
    * Checks the ranges.
    *

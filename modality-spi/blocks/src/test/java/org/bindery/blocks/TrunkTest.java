@@ -86,10 +86,17 @@ class TrunkTest {
             films),
         new Case(
             "film over time",
-            new PatchTrunk(
-                new Shape(3, 2, 16, 16),
-                new PatchStem(4, 4, 1, false, true),
-                TINY.overTime(2).with(1e-5, true)),
+            opened(
+                new PatchTrunk(
+                    new Shape(3, 2, 16, 16),
+                    new PatchStem(4, 4, 1, false, true),
+                    TINY.overTime(2).with(1e-5, true))),
+            films),
+        new Case(
+            "film longer than the table of times",
+            opened(
+                new PatchTrunk(
+                    new Shape(3, 16, 16), PatchStem.of(4).dropping(0.5), TINY.overTime(1))),
             films),
         new Case("adapted vit", adapted(new PatchTrunk(picture, PatchStem.of(4), TINY)), pictures),
         new Case("convolutions", new ConvTrunk(picture, 4, 3, WIDTH), pictures),
@@ -97,6 +104,17 @@ class TrunkTest {
         new Case("convolutions over masked time", new TemporalConvTrunk(SOUND, WIDTH), masked),
         new Case("causal text", new TokenTrunk(20, 9, 1, TINY), tokens),
         new Case("bag of tokens", new TokenBagTrunk(20, WIDTH), tokens));
+  }
+
+  /** At zero, where it begins, attention over time lets no gradient through to what is in it. */
+  private static Layer opened(Layer trunk) {
+    trunk.setInitializer(
+        new NormalInitializer(0.1f), p -> p.getName().equals("weight") && isSquare(p.getShape()));
+    return trunk;
+  }
+
+  private static boolean isSquare(Shape shape) {
+    return shape.dimension() == 2 && shape.get(0) == shape.get(1);
   }
 
   private static Layer adapted(Layer trunk) {

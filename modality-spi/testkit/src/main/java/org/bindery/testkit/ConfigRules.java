@@ -44,7 +44,8 @@ final class ConfigRules {
     }
   }
 
-  private static List<String> accepted(Record config, Consumer<Record> create) {
+  /** Returns a sentence for each number that cannot be meant and is not refused. */
+  static List<String> accepted(Record config, Consumer<Record> create) {
     List<String> accepted = new ArrayList<>();
     for (RecordComponent component : config.getClass().getRecordComponents()) {
       nonsense(component.getType())

@@ -1,83 +1,35 @@
 package org.bindery.testkit;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Modifier;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.List;
-import org.bindery.spi.BuiltFor;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.Modality;
 import org.bindery.spi.ModalityCard;
 import org.bindery.spi.ModalityId;
 import org.bindery.spi.Rendering;
-import org.bindery.spi.Spi;
 
 /** What a modality says of itself, and how it is found. */
 final class DeclarationRules<S> {
-  private static final String SERVICE = "META-INF/services/" + Modality.class.getName();
-
   private final Subject<S> subject;
   private final Modality<S> modality;
   private final Class<?> type;
+  private final ServiceRules service;
 
   DeclarationRules(Subject<S> subject) {
     this.subject = subject;
     this.modality = subject.modality();
     this.type = modality.getClass();
+    this.service = new ServiceRules(Modality.class, type);
   }
 
   void constructorNeedsNoEngine() {
-    try {
-      if (!Modifier.isPublic(type.getConstructor().getModifiers())
-          || !Modifier.isPublic(type.getModifiers())) {
-        throw Failure.of("Make {} and its no-argument constructor public.", type.getName());
-      }
-    } catch (NoSuchMethodException absent) {
-      throw Failure.of("Give {} a public constructor without arguments.", type.getName());
-    }
-    try {
-      EnginelessLoader loader = new EnginelessLoader(type.getClassLoader());
-      Object copy =
-          Class.forName(type.getName(), true, loader).getDeclaredConstructor().newInstance();
-      copy.getClass().getMethod("card").invoke(copy);
-    } catch (ReflectiveOperationException | LinkageError broken) {
-      throw Failure.because(
-          EnginelessLoader.rootOf(broken),
-          "The constructor or card() of {} fails where there is no engine: move that work behind a"
-              + " factory.",
-          type.getName());
-    }
+    service.constructorNeedsNoEngine();
   }
 
   void builtForIsPresent() {
-    BuiltFor stamp = type.getAnnotation(BuiltFor.class);
-    if (stamp == null) {
-      throw Failure.of("Annotate {} with @BuiltFor(Spi.VERSION).", type.getName());
-    }
-    if (stamp.value() != Spi.VERSION) {
-      throw Failure.of(
-          "{} says @BuiltFor({}) and the interface is version {}: write @BuiltFor(Spi.VERSION) and"
-              + " compile again.",
-          type.getName(),
-          stamp.value(),
-          Spi.VERSION);
-    }
+    service.builtForIsPresent();
   }
 
   void servicesFileListsTheClass() {
-    boolean listed =
-        serviceFiles().stream()
-            .flatMap(file -> lines(file).stream())
-            .map(line -> line.replaceFirst("#.*", "").strip())
-            .anyMatch(type.getName()::equals);
-    if (!listed) {
-      throw Failure.of("Add the line {} to {}.", type.getName(), SERVICE);
-    }
+    service.fileListsTheClass();
   }
 
   void idIsNotReserved() {
@@ -149,23 +101,6 @@ final class DeclarationRules<S> {
     }
     if (rendering.altText().isBlank()) {
       throw Failure.of("The renderer gives no alt text: say in words what the sample is.");
-    }
-  }
-
-  private List<URL> serviceFiles() {
-    try {
-      return Collections.list(type.getClassLoader().getResources(SERVICE));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static List<String> lines(URL file) {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
-      return reader.lines().toList();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -105,11 +105,24 @@ final class TrunkRules<S> {
           collector.backward(output.mul(weights).sum());
         }
         missing.removeIf(name -> reached(trunk.trainable().get(name)));
+        // A branch that begins at zero hides what is before it until its end has moved.
+        trunk.trainable().values().forEach(TrunkRules::moveFromZero);
       }
       if (!missing.isEmpty()) {
         throw Failure.of(
             "No gradient reaches {}: use the parameter in forward(), or remove or freeze it.",
             missing);
+      }
+    }
+  }
+
+  private static void moveFromZero(Parameter parameter) {
+    NDArray array = parameter.getArray();
+    try (NDManager scratch = array.getManager().newSubManager()) {
+      NDArray copy = scratch.create(array.toFloatArray(), array.getShape());
+      if (copy.abs().max().getFloat() == 0) {
+        array.set(
+            scratch.randomNormal(0, 0.02f, array.getShape(), DataType.FLOAT32).toFloatArray());
       }
     }
   }

@@ -53,7 +53,9 @@ final class AudioEncoder implements EncoderFactory<AudioTrunk> {
     if (config.kind().equals(AudioTrunk.VIT)) {
       require(config.patch() <= Math.min(height, width), "patch", config.patch(), height, width);
       return new PatchTrunk(
-          shape, PatchStem.normed(config.patch(), config.stride()), config.transformer());
+          shape,
+          PatchStem.normed(config.patch(), config.stride()).dropping(config.tokenDropout()),
+          config.transformer());
     }
     if (config.kind().equals(AudioTrunk.TEMPORAL)) {
       return new TemporalConvTrunk(shape, config.width());

@@ -13,13 +13,14 @@ import org.bindery.spi.ConfigException;
  *     below some thousand sounds
  * @param width length of the pooled vector; a multiple of {@code heads} for {@code vit}, of 2 for
  *     {@code conv}, of 6 for {@code temporal}
- * @param patch side of a patch; {@code vit} only, as are the next six
+ * @param patch side of a patch; {@code vit} only, as are the next seven
  * @param stride step between patches; ImageBind takes patches of 16 every 10
  * @param depth number of transformer blocks
  * @param heads number of attention heads
  * @param mlpRatio hidden width of the feed-forward part over {@code width}
  * @param dropPath stochastic depth of the last block, in {@code [0, 1)}
  * @param biasKeyValue whether a learned key and value is added in each attention
+ * @param tokenDropout share of the patches left out in training, in {@code [0, 1)}
  * @param channels channels of the first convolution; {@code conv} only, as is the next
  * @param stages number of convolutions; all but the last halve the sides and double the channels
  * @param masked {@code temporal} only: whether a mask tells sound from padding, as {@code mask} of
@@ -35,6 +36,7 @@ public record AudioTrunk(
     double mlpRatio,
     double dropPath,
     boolean biasKeyValue,
+    double tokenDropout,
     int channels,
     int stages,
     boolean masked) {
@@ -66,6 +68,11 @@ public record AudioTrunk(
     require(heads >= 1, "heads", heads, "1 or more");
     require(mlpRatio > 0 && mlpRatio <= 64, "mlpRatio", mlpRatio, "more than 0, at most 64");
     require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
+    require(
+        tokenDropout >= 0 && tokenDropout < 1,
+        "tokenDropout",
+        tokenDropout,
+        "0 or more and less than 1");
     require(channels >= 1, "channels", channels, "1 or more");
     require(stages >= 1 && stages <= 12, "stages", stages, "1 to 12");
     require(!masked || kind.equals(TEMPORAL), "masked", masked, "false for " + kind);
@@ -76,6 +83,36 @@ public record AudioTrunk(
           default -> 6;
         };
     require(width % divisor == 0, "width", width, "a multiple of " + divisor + " for " + kind);
+  }
+
+  /** Makes one that keeps all patches. */
+  public AudioTrunk(
+      String kind,
+      int width,
+      int patch,
+      int stride,
+      int depth,
+      int heads,
+      double mlpRatio,
+      double dropPath,
+      boolean biasKeyValue,
+      int channels,
+      int stages,
+      boolean masked) {
+    this(
+        kind,
+        width,
+        patch,
+        stride,
+        depth,
+        heads,
+        mlpRatio,
+        dropPath,
+        biasKeyValue,
+        0,
+        channels,
+        stages,
+        masked);
   }
 
   /** Returns a small transformer with ImageBind's patches. */
@@ -106,6 +143,7 @@ public record AudioTrunk(
         mlpRatio,
         dropPath,
         biasKeyValue,
+        tokenDropout,
         newChannels,
         newStages,
         newMasked);

@@ -43,6 +43,8 @@ final class ImageEncoder implements EncoderFactory<ImageTrunk> {
     require(drop >= 0 && drop < 1, "dropPath", drop, "0 or more, less than 1");
     require(config.frames() >= 1, "frames", config.frames(), "1 or more");
     require(config.eps() > 0 && config.eps() < 1, "eps", config.eps(), "more than 0, less than 1");
+    double tokens = config.tokenDropout();
+    require(tokens >= 0 && tokens < 1, "tokenDropout", tokens, "0 or more, less than 1");
     require(config.channels() >= 1, "channels", config.channels(), "1 or more");
     require(config.stages() >= 1, "stages", config.stages(), "1 or more");
     Shape input = features.tensors().get(0).shape();
@@ -54,7 +56,8 @@ final class ImageEncoder implements EncoderFactory<ImageTrunk> {
         new TransformerConfig(config.width(), config.depth(), config.heads(), 4, drop, false)
             .with(config.eps(), config.quickGelu());
     PatchStem stem =
-        new PatchStem(config.patch(), config.patch(), config.frames(), false, config.preNorm());
+        new PatchStem(config.patch(), config.patch(), config.frames(), false, config.preNorm())
+            .dropping(tokens);
     return new PatchTrunk(input, stem, transformer);
   }
 }

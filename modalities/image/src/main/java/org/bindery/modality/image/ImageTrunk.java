@@ -16,6 +16,7 @@ package org.bindery.modality.image;
  * @param preNorm {@code vit}: whether a layer norm stands before the blocks, as in CLIP
  * @param eps {@code vit}: added to variances; 1e-6 in ImageBind, 1e-5 in CLIP
  * @param quickGelu {@code vit}: whether the activation is OpenAI's approximation of GELU
+ * @param tokenDropout {@code vit}: share of the patches left out in training, as in LanguageBind
  * @param channels {@code conv}: channels of the first stage; each next one has twice as many, but
  *     the last has half the width
  * @param stages {@code conv}: number of convolutions; all but the last halve the sides
@@ -31,8 +32,28 @@ public record ImageTrunk(
     boolean preNorm,
     double eps,
     boolean quickGelu,
+    double tokenDropout,
     int channels,
     int stages) {
+
+  /** Makes one that keeps all patches. */
+  public ImageTrunk(
+      String kind,
+      int width,
+      int patch,
+      int depth,
+      int heads,
+      double dropPath,
+      int frames,
+      boolean preNorm,
+      double eps,
+      boolean quickGelu,
+      int channels,
+      int stages) {
+    this(
+        kind, width, patch, depth, heads, dropPath, frames, preNorm, eps, quickGelu, 0, channels,
+        stages);
+  }
 
   /** Returns a vision transformer of 0.8 million parameters for 64 x 64 pixels. */
   public static ImageTrunk vit() {

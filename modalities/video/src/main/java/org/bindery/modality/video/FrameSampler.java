@@ -30,9 +30,10 @@ record FrameSampler(ClipSampler clips, int frames) {
   private int[] spread(int from, int length) {
     int[] indices = new int[frames];
     int last = length - 1;
-    float step = (float) last / (frames - 1);
+    // torch's linspace of one number is its beginning.
+    float step = frames == 1 ? 0 : (float) last / (frames - 1);
     for (int i = 0; i < frames; i++) {
-      float place = i < frames / 2 ? step * i : last - step * (frames - 1 - i);
+      float place = frames == 1 || i < frames / 2 ? step * i : last - step * (frames - 1 - i);
       indices[i] = from + Math.max(0, Math.min(last, (int) place));
     }
     return indices;

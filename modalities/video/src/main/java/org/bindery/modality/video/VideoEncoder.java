@@ -45,7 +45,8 @@ final class VideoEncoder implements EncoderFactory<VideoTrunk> {
     VideoTrunk.require(config.patch() <= side, "patch", config.patch(), side + " or less");
     int spanned = config.time().equals(VideoTrunk.SPAN) ? frames : 1;
     PatchStem stem =
-        new PatchStem(config.patch(), config.patch(), spanned, false, config.preNorm());
+        new PatchStem(config.patch(), config.patch(), spanned, false, config.preNorm())
+            .dropping(config.tokenDropout());
     return new PatchTrunk(shape, stem, config.transformer(frames));
   }
 }

@@ -12,7 +12,8 @@ import org.bindery.spi.ConfigException;
  * @param size side of the features in pixels, 8 to 1024
  * @param clips how many clips, 1 to 100; one is the start of the video
  * @param clipSeconds how long a clip is, 0.02 to 100 s
- * @param frames how many frames of a clip, evenly spaced from its first to its last, 2 to 64
+ * @param frames how many frames of a clip, evenly spaced from its first to its last, 1 to 64; a
+ *     single one is the clip's first
  * @param crops squares of a frame in evaluation: 3, at both ends and in the middle, or 1, the
  *     middle
  */
@@ -26,7 +27,7 @@ public record VideoPreprocessing(int size, int clips, double clipSeconds, int fr
     require(size >= 8 && size <= 1024, "size", size, "8 to 1024");
     require(clips >= 1 && clips <= 100, "clips", clips, "1 to 100");
     require(clipSeconds >= 0.02 && clipSeconds <= 100, "clipSeconds", clipSeconds, "0.02 to 100");
-    require(frames >= 2 && frames <= 64, "frames", frames, "2 to 64");
+    require(frames >= 1 && frames <= 64, "frames", frames, "1 to 64");
     require(crops == 1 || crops == 3, "crops", crops, "1 or 3");
   }
 

@@ -8,7 +8,8 @@ import org.bindery.spi.ConfigException;
  *
  * @param time how frames meet: {@code span}, each patch spans all frames of the features, as in
  *     ImageBind; {@code attend}, frames are looked at apart and attend to each other over time in
- *     each block, as in LanguageBind
+ *     each block, as in LanguageBind; that attention begins at zero, so that untrained a video is
+ *     the mean of its frames, and a stage of the training may give another number of frames
  * @param width length of a token and of the pooled vector, a multiple of {@code heads}
  * @param patch side of a patch in pixels; patches do not overlap
  * @param depth number of transformer blocks
@@ -17,6 +18,8 @@ import org.bindery.spi.ConfigException;
  * @param preNorm whether a layer norm stands before the blocks, as in CLIP and ImageBind
  * @param eps added to variances; 1e-6 in ImageBind, 1e-5 in CLIP
  * @param quickGelu whether the activation is OpenAI's approximation of GELU
+ * @param tokenDropout share of the patches left out in training, in {@code [0, 1)}; with {@code
+ *     attend} the same places in all frames of a video
  */
 public record VideoTrunk(
     String time,
@@ -27,7 +30,8 @@ public record VideoTrunk(
     double dropPath,
     boolean preNorm,
     double eps,
-    boolean quickGelu) {
+    boolean quickGelu,
+    double tokenDropout) {
 
   /** The value of {@link #time} for patches over all frames. */
   public static final String SPAN = "span";
@@ -50,6 +54,25 @@ public record VideoTrunk(
     require(width % heads == 0, "width", width, "a multiple of " + heads + " heads");
     require(dropPath >= 0 && dropPath < 1, "dropPath", dropPath, "0 or more and less than 1");
     require(eps > 0 && eps < 1, "eps", eps, "more than 0 and less than 1");
+    require(
+        tokenDropout >= 0 && tokenDropout < 1,
+        "tokenDropout",
+        tokenDropout,
+        "0 or more and less than 1");
+  }
+
+  /** Makes one that keeps all patches. */
+  public VideoTrunk(
+      String time,
+      int width,
+      int patch,
+      int depth,
+      int heads,
+      double dropPath,
+      boolean preNorm,
+      double eps,
+      boolean quickGelu) {
+    this(time, width, patch, depth, heads, dropPath, preNorm, eps, quickGelu, 0);
   }
 
   /** Returns a small transformer with ImageBind's patches of 14 pixels and all frames. */

@@ -117,7 +117,7 @@ class VideoPreprocessorTest {
     "224, 0, 2, 2, 3, clips is 0; use 1 to 100.",
     "224, 5, 0, 2, 3, clipSeconds is 0.0; use 0.02 to 100.",
     "224, 5, NaN, 2, 3, clipSeconds is NaN; use 0.02 to 100.",
-    "224, 5, 2, 1, 3, frames is 1; use 2 to 64.",
+    "224, 5, 2, 0, 3, frames is 0; use 1 to 64.",
     "224, 5, 2, 2, 2, crops is 2; use 1 or 3.",
   })
   void values_out_of_range_are_refused(

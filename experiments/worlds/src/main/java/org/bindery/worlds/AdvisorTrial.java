@@ -1,0 +1,368 @@
+package org.bindery.worlds;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.bindery.advisor.Advice;
+import org.bindery.advisor.Advisor;
+import org.bindery.advisor.AnchorScores;
+import org.bindery.advisor.ColumnPair;
+import org.bindery.advisor.Criterion;
+import org.bindery.advisor.Goal;
+import org.bindery.advisor.PairedFeatures;
+import org.bindery.evaluation.SeedSummary;
+import org.bindery.evaluation.statistics.Observation;
+import org.bindery.evaluation.statistics.RankOrder;
+import org.bindery.spi.ColumnId;
+import org.bindery.spi.ConfigException;
+
+/**
+ * Holds the advisor against worlds it has never seen, whose best anchors are known because all
+ * stars were trained: for every pair of signals and every world one question, which of the other
+ * three makes the two find each other best.
+ *
+ * @param worlds how many were drawn
+ * @param pairs of features for each two signals, the same that the stars were trained on
+ * @param scores what every way to choose came to
+ * @param answered in how many worlds the advisor gave advice
+ * @param clear how many anchors it called clearly the best for a pair, where it gave advice
+ * @param clearlyWrong how many of those were not the best by more than a point
+ * @param chance the share of questions a random anchor is right in
+ * @param seconds in all
+ */
+public record AdvisorTrial(
+    int worlds,
+    int pairs,
+    List<Score> scores,
+    int answered,
+    int clear,
+    int clearlyWrong,
+    double chance,
+    double seconds) {
+  private static final double A_POINT = 0.01;
+
+  /**
+   * One way to choose an anchor.
+   *
+   * @param criterion its name
+   * @param hits the share of questions whose best anchor it names first
+   * @param regret by how much its anchors retrieve less than the best ones, mean R@10 as a share
+   * @param regretHalfWidth of its 95 % interval over worlds
+   * @param tau Kendall's, between its order of the anchors of a pair and the true one, on average
+   * @param tauHalfWidth of its 95 % interval over worlds
+   */
+  public record Score(
+      String criterion,
+      double hits,
+      double regret,
+      double regretHalfWidth,
+      double tau,
+      double tauHalfWidth) {}
+
+  /** A way to choose: a number for an anchor of a pair, larger being better. */
+  private record Choice(String name, Ranking ranking) {}
+
+  private interface Ranking {
+    double of(LatentFactorWorld world, AnchorScores scores, ColumnId anchor, ColumnPair pair);
+  }
+
+  /** Copies the list. */
+  public AdvisorTrial {
+    scores = List.copyOf(scores);
+  }
+
+  /**
+   * Draws worlds, asks the advisor, trains all stars and compares.
+   *
+   * @param first the seed of the first world
+   * @param worlds how many, 2 or more; their seeds follow each other
+   * @param pairs for each two signals
+   * @param threads for training
+   * @param listener told of every star that is trained
+   * @throws ConfigException if there are fewer than 2 worlds
+   */
+  public static AdvisorTrial run(
+      long first, int worlds, int pairs, int threads, Consumer<String> listener) {
+    if (worlds < 2) {
+      throw new ConfigException(
+          "worlds",
+          String.valueOf(worlds),
+          "A trial over " + worlds + " worlds has no spread: use 2 or more.");
+    }
+    long start = System.nanoTime();
+    List<Panel> panels = new ArrayList<>();
+    List<LatentFactorWorld> drawn = new ArrayList<>();
+    for (long seed = first; seed < first + worlds; seed++) {
+      LatentFactorWorld world = RandomWorld.draw(seed);
+      drawn.add(world);
+      PairBudget data = PairBudget.perEdge(pairs);
+      for (ColumnId anchor : world.columns()) {
+        panels.add(
+            new Panel(
+                seed + " " + anchor,
+                List.of(
+                    new Arm("star", world, Stars.around(anchor, world.columns()), data))));
+      }
+    }
+    Map<String, Double> truth = new LinkedHashMap<>();
+    for (WorldResults.Run run : WorldBench.ownSeeds(panels, threads, listener)) {
+      for (Observation seen : run.at10()) {
+        ColumnPair pair = ColumnPair.of(seen.query(), seen.gallery());
+        truth.merge(run.panel() + " " + pair, seen.value() / 2, Double::sum);
+      }
+    }
+    return compare(drawn, pairs, truth, start);
+  }
+
+  private static AdvisorTrial compare(
+      List<LatentFactorWorld> drawn, int pairs, Map<String, Double> truth, long start) {
+    List<Choice> choices = choices();
+    Map<Choice, List<Tally>> tallies = new LinkedHashMap<>();
+    choices.forEach(choice -> tallies.put(choice, new ArrayList<>()));
+    int answered = 0;
+    int clear = 0;
+    int clearlyWrong = 0;
+    int best = 0;
+    int candidates = 0;
+    for (LatentFactorWorld world : drawn) {
+      List<PairedFeatures> features = features(world, pairs);
+      AnchorScores scores = Advisor.withoutIntervals().scores(features, world.seed());
+      for (Choice choice : choices) {
+        Tally tally = new Tally();
+        for (ColumnPair pair : scores.pairs()) {
+          tally.add(
+              anchors(world, pair),
+              anchor -> choice.ranking().of(world, scores, anchor, pair),
+              anchor -> truth.get(key(world, anchor, pair)));
+        }
+        tallies.get(choice).add(tally);
+      }
+      for (ColumnPair pair : scores.pairs()) {
+        double top = top(world, pair, truth);
+        for (ColumnId anchor : anchors(world, pair)) {
+          candidates++;
+          best += truth.get(key(world, anchor, pair)) == top ? 1 : 0;
+        }
+      }
+      boolean gave = false;
+      for (ColumnPair pair : scores.pairs()) {
+        Advice advice =
+            Advisor.standard().advise(features, Goal.NEVER_TRAINED, List.of(pair), world.seed());
+        if (advice.declined().isPresent()) {
+          break;
+        }
+        gave = true;
+        Advice.Ranked named = advice.ranking().get(0);
+        if (named.clear()) {
+          clear++;
+          double reached = truth.get(key(world, named.anchor(), pair));
+          clearlyWrong += top(world, pair, truth) - reached > A_POINT ? 1 : 0;
+        }
+      }
+      answered += gave ? 1 : 0;
+    }
+    List<Score> scores =
+        tallies.entrySet().stream()
+            .map(entry -> Tally.score(entry.getKey().name(), entry.getValue()))
+            .toList();
+    return new AdvisorTrial(
+        drawn.size(),
+        pairs,
+        scores,
+        answered,
+        clear,
+        clearlyWrong,
+        (double) best / candidates,
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static List<Choice> choices() {
+    List<Choice> choices = new ArrayList<>();
+    for (Criterion criterion : Criterion.values()) {
+      choices.add(
+          new Choice(
+              criterion.label(), (world, scores, anchor, pair) -> criterion.of(scores, anchor, pair)));
+    }
+    choices.add(
+        new Choice(
+            "oracle coverage",
+            (world, scores, anchor, pair) ->
+                world.coverage(List.of(pair.a(), anchor, pair.b())).size()));
+    return choices;
+  }
+
+  private static List<PairedFeatures> features(LatentFactorWorld world, int pairs) {
+    List<PairedFeatures> features = new ArrayList<>();
+    List<ColumnId> columns = world.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      for (int j = i + 1; j < columns.size(); j++) {
+        ColumnPair pair = ColumnPair.of(columns.get(i), columns.get(j));
+        Observations seen = PairBudget.perEdge(pairs).observed(world, pair.a(), pair.b(), pairs);
+        features.add(
+            new PairedFeatures(
+                pair.a(), doubles(seen.live(pair.a())), pair.b(), doubles(seen.live(pair.b()))));
+      }
+    }
+    return features;
+  }
+
+  private static double[][] doubles(float[][] rows) {
+    double[][] doubles = new double[rows.length][rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < rows[i].length; k++) {
+        doubles[i][k] = rows[i][k];
+      }
+    }
+    return doubles;
+  }
+
+  private static List<ColumnId> anchors(LatentFactorWorld world, ColumnPair pair) {
+    return world.columns().stream().filter(column -> !pair.has(column)).toList();
+  }
+
+  private static double top(LatentFactorWorld world, ColumnPair pair, Map<String, Double> truth) {
+    return anchors(world, pair).stream()
+        .mapToDouble(anchor -> truth.get(key(world, anchor, pair)))
+        .max()
+        .orElseThrow();
+  }
+
+  private static String key(LatentFactorWorld world, ColumnId anchor, ColumnPair pair) {
+    return world.seed() + " " + anchor + " " + pair;
+  }
+
+  /** The questions of one world, as one way to choose answers them. */
+  private static final class Tally {
+    private int questions;
+    private double hits;
+    private double regret;
+    private double tau;
+    private int ordered;
+
+    void add(
+        List<ColumnId> anchors,
+        ToDoubleFunction<ColumnId> score,
+        ToDoubleFunction<ColumnId> truth) {
+      double[] scored = anchors.stream().mapToDouble(score).toArray();
+      double[] reached = anchors.stream().mapToDouble(truth).toArray();
+      double highest = Double.NEGATIVE_INFINITY;
+      double top = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < scored.length; i++) {
+        highest = Math.max(highest, scored[i]);
+        top = Math.max(top, reached[i]);
+      }
+      int named = 0;
+      double right = 0;
+      double lost = 0;
+      for (int i = 0; i < scored.length; i++) {
+        if (scored[i] == highest) {
+          named++;
+          right += reached[i] == top ? 1 : 0;
+          lost += top - reached[i];
+        }
+      }
+      questions++;
+      hits += right / named;
+      regret += lost / named;
+      if (varies(reached)) {
+        ordered++;
+        tau += varies(scored) ? RankOrder.tau(scored, reached) : 0;
+      }
+    }
+
+    private static boolean varies(double[] values) {
+      for (double value : values) {
+        if (value != values[0]) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    static Score score(String name, List<Tally> worlds) {
+      double questions = worlds.stream().mapToInt(tally -> tally.questions).sum();
+      double hits = worlds.stream().mapToDouble(tally -> tally.hits).sum();
+      SeedSummary regret =
+          SeedSummary.of(
+              worlds.stream().mapToDouble(tally -> tally.regret / tally.questions).toArray());
+      SeedSummary tau =
+          SeedSummary.of(
+              worlds.stream()
+                  .filter(tally -> tally.ordered > 0)
+                  .mapToDouble(tally -> tally.tau / tally.ordered)
+                  .toArray());
+      return new Score(
+          name,
+          hits / questions,
+          regret.mean(),
+          regret.halfWidth().orElseThrow(),
+          tau.mean(),
+          tau.halfWidth().orElse(0));
+    }
+  }
+
+  /**
+   * Returns what a way to choose came to.
+   *
+   * @throws ConfigException if there is none of this name
+   */
+  public Score score(String criterion) {
+    return scores.stream()
+        .filter(score -> score.criterion().equals(criterion))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "criterion",
+                    criterion,
+                    "There is no criterion '"
+                        + criterion
+                        + "': there are "
+                        + scores.stream().map(Score::criterion).toList()
+                        + "."));
+  }
+
+  /** Returns a line for every way to choose, and what the advisor said and withheld. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d random worlds, %,d pairs for each two signals, %.0f s%n%-22s %12s %20s %14s%n",
+            worlds,
+            pairs,
+            seconds,
+            "anchor chosen by",
+            "top-1 hit",
+            "regret, R@10 points",
+            "Kendall tau"));
+    for (Score score : scores) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-22s %12.2f %20s %14s%n",
+              score.criterion(),
+              score.hits(),
+              String.format(
+                  Locale.ROOT, "%.2f ± %.2f", 100 * score.regret(), 100 * score.regretHalfWidth()),
+              String.format(Locale.ROOT, "%.2f ± %.2f", score.tau(), score.tauHalfWidth())));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "A random anchor is right in %.2f. The advisor answered in %d of %d worlds; of the"
+                + " %d anchors it called clear, %d were worse than the best by more than a"
+                + " point.%n",
+            chance,
+            answered,
+            worlds,
+            clear,
+            clearlyWrong));
+    return text.toString();
+  }
+}
