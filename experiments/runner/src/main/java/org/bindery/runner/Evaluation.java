@@ -26,8 +26,7 @@ import org.bindery.training.Model;
  *     through training rows of the signal in the middle of that path
  * @param keys of the test gallery, in the order of the ranks
  */
-record Evaluation(
-    EmergentMatrix matrix, Map<String, ThroughAnchor> detours, List<String> keys) {
+record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, List<String> keys) {
   private static final int[] KS = {1, 5, 10};
 
   /** The bridge score takes queries x bank x gallery steps. */

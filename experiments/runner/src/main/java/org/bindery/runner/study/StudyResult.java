@@ -206,8 +206,7 @@ public record StudyResult(
               + measures().stream().filter(each -> each.startsWith("R@")).toList()
               + ".");
     }
-    Set<String> compared =
-        compared().stream().map(StudyGraph::label).collect(Collectors.toSet());
+    Set<String> compared = compared().stream().map(StudyGraph::label).collect(Collectors.toSet());
     List<Observation> seen = new ArrayList<>();
     for (StudyCell cell : cells) {
       if (compared.contains(cell.graph()) && cell.outcome().isPresent()) {
@@ -256,8 +255,7 @@ public record StudyResult(
                     graph.label(),
                     direction,
                     yardstick.get().label(),
-                    EmergenceRatio.of(
-                        emergent.get(), direct.get(), chance(direction, measure))));
+                    EmergenceRatio.of(emergent.get(), direct.get(), chance(direction, measure))));
           }
         }
       }
