@@ -59,7 +59,8 @@ public record RunResult(
    * One measured number.
    *
    * @param key query, gallery and measure: {@code audio.es>text/R@10}; {@code R@k} are shares from
-   *     0 to 1, {@code MedR} is a rank from 1
+   *     0 to 1, {@code MedR} is a rank from 1. Of data paired by class there are the shares {@code
+   *     class R@1}, {@code class mAP@R} and, where the gallery is text, {@code class zero-shot}
    * @param value the number
    * @param low lower end of its 95 % interval over queries
    * @param high upper end
@@ -82,7 +83,12 @@ public record RunResult(
     /** Tells whether the values are shares, to be shown as percentages. */
     @JsonIgnore
     public boolean isShare() {
-      return measure().startsWith("R@");
+      return isShare(measure());
+    }
+
+    /** Tells whether the values of a measure are shares. */
+    static boolean isShare(String measure) {
+      return measure.startsWith("R@") || measure.startsWith("class ");
     }
   }
 
