@@ -53,8 +53,7 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
    */
   static Evaluation of(Binding binding, DataSpec data, Model model, Map<String, Double> scales) {
     if (binding.table().pairedByClass()) {
-      EmergentMatrix classes =
-          EmergentMatrix.ofClasses(binding.graph(), byClass(binding, model));
+      EmergentMatrix classes = EmergentMatrix.ofClasses(binding.graph(), byClass(binding, model));
       return new Evaluation(classes, Map.of(), List.of());
     }
     int[] rows =
