@@ -66,7 +66,7 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
     table.append(
         row(
             "all together",
-            String.valueOf(space.signals().stream().mapToInt(SpaceReport.Signal::rows).sum()),
+            "",
             number(space.jointUniformity()),
             String.format(Locale.ROOT, "%.1f", space.jointEffectiveRank())));
     return end(
@@ -149,8 +149,8 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
                 "measured",
                 "strangers",
                 "slack",
-                "tight rows, %",
-                "vacuous rows, %"));
+                "tight, %",
+                "vacuous, %"));
     boolean any = false;
     for (PairBound pair : explained.once()) {
       if (pair.hops().size() > 1) {
@@ -158,7 +158,9 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
         table.append(bound(pair));
       }
     }
-    return any ? end(table, Html.escape(BoundExplainer.READING)) : "";
+    return any
+        ? end(table, Html.escape(BoundExplainer.READING + " Tight and vacuous: the share of rows."))
+        : "";
   }
 
   private static String bound(PairBound pair) {
@@ -202,7 +204,8 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
   }
 
   private static String number(double value) {
-    return Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.2f", value);
+    String text = Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.2f", value);
+    return text.equals("-0.00") ? "0.00" : text;
   }
 
   private static String percent(double share) {

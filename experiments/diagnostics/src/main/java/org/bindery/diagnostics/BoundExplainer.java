@@ -187,7 +187,8 @@ public record BoundExplainer(List<PairBound> pairs) {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    String text = String.format(Locale.ROOT, "%.2f", value);
+    return text.equals("-0.00") ? "0.00" : text;
   }
 
   private static String percent(double share) {
