@@ -7,7 +7,7 @@ import org.bindery.diagnostics.Alarm;
 import org.bindery.diagnostics.BoundExplainer;
 import org.bindery.diagnostics.Diagnosis;
 import org.bindery.diagnostics.Hubness;
-import org.bindery.diagnostics.PairBound;
+import org.bindery.diagnostics.PathBound;
 import org.bindery.diagnostics.SpaceReport;
 
 /**
@@ -152,7 +152,7 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
                 "tight, %",
                 "vacuous, %"));
     boolean any = false;
-    for (PairBound pair : explained.once()) {
+    for (PathBound pair : explained.once()) {
       if (pair.hops().size() > 1) {
         any = true;
         table.append(bound(pair));
@@ -163,7 +163,7 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
         : "";
   }
 
-  private static String bound(PairBound pair) {
+  private static String bound(PathBound pair) {
     return row(
         marked(Html.escape(String.join(" – ", pair.path())), pair.kind()),
         pair.hops().stream().map(hop -> number(hop.cosine())).collect(Collectors.joining(", ")),
