@@ -2,10 +2,8 @@ package org.bindery.graph;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
@@ -77,20 +75,18 @@ public record Growth(BindingGraph base, TrainedEdge edge, TowerSpec tower) {
    * Returns the signals that a stage before the growth binds: all of the base but {@link #at},
    * which names every edge of the base and not the new one.
    */
-  public Set<ColumnId> before() {
-    Set<ColumnId> signals = new LinkedHashSet<>(base.nodes());
-    signals.remove(at());
-    return signals;
+  public List<ColumnId> before() {
+    return base.nodes().stream().filter(node -> !node.equals(at())).toList();
   }
 
   /** Returns the signals that the stage of the growth binds: the new one. */
-  public Set<ColumnId> bind() {
-    return Set.of(leaf());
+  public List<ColumnId> bind() {
+    return List.of(leaf());
   }
 
   /** Returns the signals whose towers that stage leaves as they are: all of the base. */
-  public Set<ColumnId> locked() {
-    return new LinkedHashSet<>(base.nodes());
+  public List<ColumnId> locked() {
+    return base.nodes();
   }
 
   /** Returns such as {@code imu grown onto image; image, text stay as they are}. */
