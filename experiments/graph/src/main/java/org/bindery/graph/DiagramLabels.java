@@ -124,6 +124,9 @@ final class DiagramLabels {
     if (source.wrong() > 0) {
       parts.add(Wording.percent(source.wrong()) + " wrong");
     }
+    if (source.aligned()) {
+      parts.add("augmented alike");
+    }
     return String.join(" · ", parts);
   }
 

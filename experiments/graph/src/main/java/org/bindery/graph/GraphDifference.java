@@ -191,7 +191,8 @@ public record GraphDifference(
         second.source(),
         source ->
             source.limit().map(limit -> "at most " + limit + " rows").orElse("all rows")
-                + (source.wrong() == 0 ? "" : ", " + exactly(source.wrong()) + " of them wrong"));
+                + (source.wrong() == 0 ? "" : ", " + exactly(source.wrong()) + " of them wrong")
+                + (source.aligned() ? ", augmented alike" : ""));
   }
 
   private static String scale(Optional<LogitScale> scale) {

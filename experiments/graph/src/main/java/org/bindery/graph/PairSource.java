@@ -55,4 +55,9 @@ public record PairSource(Optional<Integer> limit, double wrong, boolean aligned)
   public PairSource withWrong(double share) {
     return new PairSource(limit, share, aligned);
   }
+
+  /** Returns this with the samples of a row augmented alike, or each for itself. */
+  public PairSource withAligned(boolean value) {
+    return new PairSource(limit, wrong, value);
+  }
 }

@@ -70,7 +70,9 @@ final class Wording {
 
   static String source(PairSource source) {
     String amount = source.limit().map(limit -> "at most " + limit + " rows").orElse("all rows");
-    return source.wrong() == 0 ? amount : amount + ", " + percent(source.wrong()) + " wrong";
+    return amount
+        + (source.wrong() == 0 ? "" : ", " + percent(source.wrong()) + " wrong")
+        + (source.aligned() ? ", augmented alike" : "");
   }
 
   static String percent(double share) {

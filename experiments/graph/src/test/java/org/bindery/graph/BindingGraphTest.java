@@ -107,6 +107,7 @@ class BindingGraphTest {
             base.pairs("text", PairSource.atMost(200)).build(),
             base.pairs("text", PairSource.atMost(200).withWrong(0.3)).build(),
             base.pairs("text", PairSource.ALL.withWrong(0.3)).build(),
+            base.pairs("text", PairSource.ALL.withAligned(true)).build(),
             base.joint(LossSpec.CENTROID, "image", "text", "audio").build(),
             base.joint(LossSpec.of("gram"), "image", "text", "audio").build(),
             base.joint(LossSpec.of("gram"), "text", "image", "audio").build(),

@@ -65,10 +65,11 @@ class GraphDifferenceTest {
 
   private static Edge changed(Edge edge, Random random) {
     TrainedEdge trained = (TrainedEdge) edge;
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> trained.withWeight(1.00001);
       case 1 -> trained.withShare(0.75);
       case 2 -> trained.withLoss(LossSpec.of("dcl"));
+      case 4 -> trained.withSource(trained.source().withAligned(!trained.source().aligned()));
       case 3 -> trained.withLogitScale(new LogitScale.Fixed(10.00001));
       default -> trained;
     };
@@ -126,5 +127,15 @@ class GraphDifferenceTest {
     assertThat(GraphDifference.between(frozen.edge("a", "b").build(), first).toString().lines())
         .containsExactly(
             "+ joint a+b+c: loss centroid", "= a-c was emergent, 2 steps apart, and is trained");
+  }
+
+  @Test
+  void whatDiffersNeverReadsTheSameOnBothSides() {
+    GraphBuilder base = GraphBuilder.anchor("image").bind("depth");
+    BindingGraph alike = base.pairs("depth", PairSource.ALL.withAligned(true)).build();
+
+    assertThat(GraphDifference.between(base.build(), alike))
+        .hasToString(
+            "~ edge depth-image: the source of pairs was all rows and is all rows, augmented alike");
   }
 }

@@ -61,7 +61,9 @@ record Sample(Optional<ColumnId> anchor, List<ColumnId> nodes, List<Edge> edges)
   }
 
   private static PairSource source(Random random) {
-    return PairSource.atMost(2 + random.nextInt(3)).withWrong(0.5 * random.nextInt(3));
+    return PairSource.atMost(2 + random.nextInt(3))
+        .withWrong(0.5 * random.nextInt(3))
+        .withAligned(random.nextBoolean());
   }
 
   static List<ColumnId> names(String letter, int n) {

@@ -32,7 +32,7 @@ public final class SpecReader {
                   Map.of("weight", 1.0, "given", false, "loss", LossSpec.INFO_NCE, "share", 1.0),
               GraphSpec.JointSpec.class,
                   Map.of("weight", 1.0, "loss", LossSpec.CENTROID, "share", 1.0),
-              PairSource.class, Map.of("wrong", 0.0),
+              PairSource.class, Map.of("wrong", 0.0, "aligned", false),
               Tuning.LowRank.class, RecordBinder.componentsOf(Tuning.LowRank.standard()),
               Recipe.class, RecordBinder.componentsOf(Recipe.standard())));
 

@@ -288,6 +288,7 @@ class GraphYamlTest {
   private static PairSource source(Random random) {
     Optional<Integer> limit =
         random.nextBoolean() ? Optional.empty() : Optional.of(2 + random.nextInt(1000));
-    return new PairSource(limit, random.nextBoolean() ? 0 : random.nextDouble());
+    return new PairSource(
+        limit, random.nextBoolean() ? 0 : random.nextDouble(), random.nextBoolean());
   }
 }
