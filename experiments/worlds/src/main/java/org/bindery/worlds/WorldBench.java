@@ -34,7 +34,8 @@ public final class WorldBench {
    * @param seeds 2 or more
    * @param threads 1 or more
    * @param listener told the name of each arm that is done; called by one thread at a time
-   * @throws org.bindery.spi.BinderyException if something cannot be trained; what else was under way is given up
+   * @throws org.bindery.spi.BinderyException if something cannot be trained; what else was under
+   *     way is given up
    * @throws CancellationException if the calling thread is interrupted
    */
   public static WorldResults measure(
@@ -72,8 +73,8 @@ public final class WorldBench {
 
   private static List<WorldResults.Run> all(
       List<Job> jobs, int threads, Consumer<String> listener) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (WorldTrainer trainer = new WorldTrainer()) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
       try {
         List<Future<WorldResults.Run>> futures =
             jobs.stream().map(job -> pool.submit(() -> job.run(trainer))).toList();

@@ -148,6 +148,21 @@ class LatentFactorWorldTest {
   }
 
   @Test
+  void clocksThatDisagreeCostWhatTheFactorsForget() {
+    int n = 40_000;
+    for (int shift : new int[] {0, 1, 3}) {
+      Observations seen = world.misaligned("test", n, A, B, shift, 0.8);
+      double expected = 0.63 * Math.pow(0.8, shift);
+      double[][] a = straightened(seen, A);
+      double[][] b = straightened(seen, B);
+      assertThat(covariance(a, 2, b, 0)).as("shift %d", shift).isCloseTo(expected, within(0.06));
+      assertThat(covariance(a, 2, a, 2)).isCloseTo(1, within(0.06));
+    }
+    assertThatThrownBy(() -> world.misaligned("test", 5, A, B, -1, 0.5))
+        .hasMessageContaining("-1 late");
+  }
+
+  @Test
   void exclusiveOrIsSharedByThreeAndByNoTwo() {
     LatentFactorWorld xor = LatentFactorWorld.xor(12);
     assertThat(xor.information(A, B)).isZero();
