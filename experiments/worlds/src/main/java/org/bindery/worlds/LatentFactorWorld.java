@@ -207,7 +207,9 @@ public final class LatentFactorWorld {
   public Observations observe(String purpose, int n, Collection<ColumnId> columns) {
     if (n < 1) {
       throw new ConfigException(
-          "n", String.valueOf(n), "There is nothing to observe in " + n + " moments: use 1 or more.");
+          "n",
+          String.valueOf(n),
+          "There is nothing to observe in " + n + " moments: use 1 or more.");
     }
     columns.forEach(this::signal);
     float[][] latents = moments(purpose, n);
@@ -241,8 +243,8 @@ public final class LatentFactorWorld {
   /**
    * Lets two signals observe at clocks that do not agree: a series of moments in which every factor
    * remembers, {@code z_t = r z_(t-1) + sqrt(1 - r^2) w_t}, and row i of the one is of moment i, of
-   * the other of moment {@code i + shift}. They share {@code -1/2 sum ln(1 - c_m^2 c_n^2
-   * r^(2 shift))}.
+   * the other of moment {@code i + shift}. They share {@code -1/2 sum ln(1 - c_m^2 c_n^2 r^(2
+   * shift))}.
    *
    * @param purpose what for, as in {@link #observe}
    * @param n how many rows, at least 1

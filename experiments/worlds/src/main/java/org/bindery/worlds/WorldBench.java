@@ -136,13 +136,10 @@ public final class WorldBench {
                   ? arm.graph().emergence().between(query.column(), gallery).kind()
                   : PairKind.EMERGENT;
           at1.add(
-              new Observation(
-                  arm.name(), seed, query.column(), gallery, kind, found.recallAt(1)));
+              new Observation(arm.name(), seed, query.column(), gallery, kind, found.recallAt(1)));
           at10.add(
-              new Observation(
-                  arm.name(), seed, query.column(), gallery, kind, found.recallAt(10)));
-          cosines.put(
-              query.column() + ">" + gallery, cosine(query, embedded.get(gallery)));
+              new Observation(arm.name(), seed, query.column(), gallery, kind, found.recallAt(10)));
+          cosines.put(query.column() + ">" + gallery, cosine(query, embedded.get(gallery)));
         }
       }
     }

@@ -16,9 +16,7 @@ class AllWorldsTest {
   @ValueSource(strings = {"W1", "W2", "W3", "W4", "W5", "W6", "W7"})
   void everyStatementComesOut(String name) {
     WorldReport report = WorldSuite.run(java.util.List.of(name), 10, progress -> {});
-    assertThat(report.worlds().get(0).verdicts())
-        .as("%s", report)
-        .allMatch(Verdict::passed);
+    assertThat(report.worlds().get(0).verdicts()).as("%s", report).allMatch(Verdict::passed);
   }
 
   @Test

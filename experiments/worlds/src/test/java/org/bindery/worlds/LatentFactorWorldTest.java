@@ -103,8 +103,7 @@ class LatentFactorWorldTest {
     assertThat(world.withSeed(3).observe("test", 50, List.of(A)).rows(A))
         .as("whoever else observes")
         .isDeepEqualTo(rows);
-    assertThat(world.withSeed(4).observe("test", 50, List.of(A)).rows(A)[0])
-        .isNotEqualTo(rows[0]);
+    assertThat(world.withSeed(4).observe("test", 50, List.of(A)).rows(A)[0]).isNotEqualTo(rows[0]);
     assertThat(world.observe("edge a-b", 50, List.of(A)).rows(A)[0])
         .as("another purpose")
         .isNotEqualTo(rows[0]);
@@ -213,10 +212,8 @@ class LatentFactorWorldTest {
     assertThatThrownBy(() -> LatentFactorWorld.gaussian(4, Signal.of("a", 0, 5, 0.9)))
         .isInstanceOf(ConfigException.class)
         .hasMessage("Signal a cannot see factor 4: the world has 4.");
-    assertThatThrownBy(() -> Signal.of("a", 0, 5, 1.5))
-        .hasMessageContaining("strength 1.5 of a");
-    assertThatThrownBy(() -> Signal.of("a", List.of(1, 1), 0.5))
-        .hasMessageContaining("each once");
+    assertThatThrownBy(() -> Signal.of("a", 0, 5, 1.5)).hasMessageContaining("strength 1.5 of a");
+    assertThatThrownBy(() -> Signal.of("a", List.of(1, 1), 0.5)).hasMessageContaining("each once");
     assertThatThrownBy(
             () ->
                 LatentFactorWorld.of(
@@ -253,8 +250,7 @@ class LatentFactorWorldTest {
         for (ColumnId other : columns) {
           for (int seen : world.signal(other).coverage()) {
             double strength = world.signal(one).strength() * world.signal(other).strength();
-            covariance.setEntry(
-                row, column, row == column ? 1 : factor == seen ? strength : 0);
+            covariance.setEntry(row, column, row == column ? 1 : factor == seen ? strength : 0);
             column++;
           }
         }

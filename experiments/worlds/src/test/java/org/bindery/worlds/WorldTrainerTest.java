@@ -27,10 +27,7 @@ class WorldTrainerTest {
 
   private final LatentFactorWorld world =
       LatentFactorWorld.gaussian(
-              6,
-              Signal.of("a", 0, 6, 0.9),
-              Signal.of("b", 0, 6, 0.9),
-              Signal.of("c", 0, 6, 0.9))
+              6, Signal.of("a", 0, 6, 0.9), Signal.of("b", 0, 6, 0.9), Signal.of("c", 0, 6, 0.9))
           .withSeed(1);
   private final PairBudget data = PairBudget.perEdge(500);
 
@@ -42,8 +39,7 @@ class WorldTrainerTest {
       float[] star = embedded(trainer, BindingGraph.star(A, B, C));
       float[] joint = embedded(trainer, tuples);
       for (int round = 0; round < 2; round++) {
-        Future<float[]> again =
-            two.submit(() -> embedded(trainer, BindingGraph.star(A, B, C)));
+        Future<float[]> again = two.submit(() -> embedded(trainer, BindingGraph.star(A, B, C)));
         Future<float[]> other = two.submit(() -> embedded(trainer, tuples));
         assertThat(again.get()).isEqualTo(star);
         assertThat(other.get()).as("with negatives drawn at random").isEqualTo(joint);
@@ -94,8 +90,7 @@ class WorldTrainerTest {
   @Test
   void theStatedShareOfPairsIsWrongAndOfCandidatesOneIsRight() {
     for (double wrong : new double[] {0, 0.3, 1}) {
-      TrainedEdge edge =
-          new TrainedEdge(A, B).withSource(new PairSource(Optional.of(400), wrong));
+      TrainedEdge edge = new TrainedEdge(A, B).withSource(new PairSource(Optional.of(400), wrong));
       float[][] a = world.observe("edge a-b", 400, List.of(A, B)).rows(A);
       float[][] b = world.observe("edge a-b", 400, List.of(A, B)).rows(B);
       float[][] plain = data.pairs(world, edge, 1).next(400);
@@ -151,11 +146,11 @@ class WorldTrainerTest {
   @Test
   void pairsThatAreAllWrongTeachNothing() {
     try (WorldTrainer trainer = new WorldTrainer()) {
-      TrainedEdge edge =
-          new TrainedEdge(A, B).withSource(new PairSource(Optional.empty(), 1));
+      TrainedEdge edge = new TrainedEdge(A, B).withSource(new PairSource(Optional.empty(), 1));
       BindingGraph graph =
           BindingGraph.of(Optional.empty(), List.of(A, B), List.of(edge), Map.of());
-      BoundWorld bound = trainer.train(world, graph, PairBudget.perEdge(2_000), WorldRecipe.STANDARD);
+      BoundWorld bound =
+          trainer.train(world, graph, PairBudget.perEdge(2_000), WorldRecipe.STANDARD);
       Observations test = world.observe("test", 1_000, List.of(A, B));
       assertThat(bound.recallAt1(A, B, test)).isCloseTo(0.001, within(0.004));
     }
@@ -198,9 +193,7 @@ class WorldTrainerTest {
   void whatCannotBeTrainedIsRefusedWithTheReason() {
     try (WorldTrainer trainer = new WorldTrainer()) {
       assertThatThrownBy(
-              () ->
-                  trainer.train(
-                      world, BindingGraph.chain(A, ColumnId.of("z")), data, SHORT))
+              () -> trainer.train(world, BindingGraph.chain(A, ColumnId.of("z")), data, SHORT))
           .hasMessageContaining("no signal z");
       TrainedEdge edge =
           new TrainedEdge(A, B).withLoss(new LossSpec("infonce", Map.of("reduction", "mean")));

@@ -85,7 +85,8 @@ class WorldsTest {
 
   @Test
   void theSevenWorldsAreFoundByName() {
-    assertThat(Worlds.all()).extracting(KnownWorld::name)
+    assertThat(Worlds.all())
+        .extracting(KnownWorld::name)
         .containsExactly("W1", "W2", "W3", "W4", "W5", "W6", "W7");
     assertThat(Worlds.named("w3").title()).startsWith("bait");
     assertThatThrownBy(() -> Worlds.named("W8")).hasMessageContaining("choose from [W1, W2");
@@ -114,7 +115,8 @@ class WorldsTest {
       verdicts.add(Claims.equal("equal", "", 0.01, List.of(rise)));
       verdicts.add(Claims.near("near", 0.2, 0.02, sides[0]));
     }
-    assertThat(verdicts).extracting(Verdict::passed)
+    assertThat(verdicts)
+        .extracting(Verdict::passed)
         .containsExactly(true, false, true, false, false, false, false, true, false);
   }
 }
