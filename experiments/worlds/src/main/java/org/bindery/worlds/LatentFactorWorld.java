@@ -1,6 +1,7 @@
 package org.bindery.worlds;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -210,6 +211,18 @@ public final class LatentFactorWorld {
           String.valueOf(n),
           "There is nothing to observe in " + n + " moments: use 1 or more.");
     }
+    columns.forEach(this::signal);
+    float[][] latents = moments(purpose, n);
+    Map<ColumnId, float[][]> rows = new LinkedHashMap<>();
+    for (ColumnId column : signals.keySet()) {
+      if (columns.contains(column)) {
+        rows.put(column, seen(column, latents, streams.generator(purpose + " by " + column)));
+      }
+    }
+    return new Observations(latents, rows);
+  }
+
+  private float[][] moments(String purpose, int n) {
     float[][] latents = new float[n][factors.size()];
     Random random = streams.generator("moments " + purpose);
     for (float[] moment : latents) {
@@ -224,14 +237,58 @@ public final class LatentFactorWorld {
         }
       }
     }
-    Map<ColumnId, float[][]> rows = new LinkedHashMap<>();
-    for (ColumnId column : signals.keySet()) {
-      if (columns.contains(column)) {
-        rows.put(column, seen(column, latents, streams.generator(purpose + " by " + column)));
+    return latents;
+  }
+
+  /**
+   * Lets two signals observe at clocks that do not agree: a series of moments in which every factor
+   * remembers, {@code z_t = r z_(t-1) + sqrt(1 - r^2) w_t}, and row i of the one is of moment i, of
+   * the other of moment {@code i + shift}. They share {@code -1/2 sum ln(1 - c_m^2 c_n^2 r^(2
+   * shift))}.
+   *
+   * @param purpose what for, as in {@link #observe}
+   * @param n how many rows, at least 1
+   * @param one who observes in time; the latents are of its moments
+   * @param other who is late
+   * @param shift by how many moments, 0 or more
+   * @param memory {@code r}, from 0 to below 1
+   * @throws ConfigException if a number is out of range or a factor is not normally distributed
+   */
+  public Observations misaligned(
+      String purpose, int n, ColumnId one, ColumnId other, int shift, double memory) {
+    if (n < 1 || shift < 0 || !(memory >= 0 && memory < 1)) {
+      throw new ConfigException(
+          "misaligned",
+          n + ", " + shift + ", " + memory,
+          "A series of "
+              + n
+              + " moments with memory "
+              + memory
+              + " cannot be observed "
+              + shift
+              + " late: use 1 or more, from 0 to below 1, 0 or more.");
+    }
+    if (!factors.stream().allMatch(Factor.Gaussian.class::isInstance)) {
+      throw new ConfigException(
+          "factors",
+          factors.toString(),
+          "Only factors that are normally distributed remember: leave bits out of a series.");
+    }
+    float[][] series = moments(purpose, n + shift);
+    double fresh = Math.sqrt(1 - memory * memory);
+    for (int t = 1; t < series.length; t++) {
+      for (int i = 0; i < series[t].length; i++) {
+        series[t][i] = (float) (memory * series[t - 1][i] + fresh * series[t][i]);
       }
     }
-    columns.forEach(this::signal);
-    return new Observations(latents, rows);
+    float[][] inTime = Arrays.copyOf(series, n);
+    float[][] late = Arrays.copyOfRange(series, shift, n + shift);
+    Map<ColumnId, float[][]> rows = new LinkedHashMap<>();
+    signal(one);
+    signal(other);
+    rows.put(one, seen(one, inTime, streams.generator(purpose + " by " + one)));
+    rows.put(other, seen(other, late, streams.generator(purpose + " by " + other)));
+    return new Observations(inTime, rows);
   }
 
   private float[][] seen(ColumnId column, float[][] latents, Random random) {

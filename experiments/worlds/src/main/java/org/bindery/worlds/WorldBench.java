@@ -73,8 +73,8 @@ public final class WorldBench {
 
   private static List<WorldResults.Run> all(
       List<Job> jobs, int threads, Consumer<String> listener) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (WorldTrainer trainer = new WorldTrainer()) {
+      ExecutorService pool = Executors.newFixedThreadPool(threads);
       try {
         List<Future<WorldResults.Run>> futures =
             jobs.stream().map(job -> pool.submit(() -> job.run(trainer))).toList();
