@@ -7,7 +7,7 @@ import org.bindery.diagnostics.Alarm;
 import org.bindery.diagnostics.BoundExplainer;
 import org.bindery.diagnostics.Diagnosis;
 import org.bindery.diagnostics.Hubness;
-import org.bindery.diagnostics.PairBound;
+import org.bindery.diagnostics.PathBound;
 import org.bindery.diagnostics.SpaceReport;
 
 /**
@@ -66,7 +66,7 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
     table.append(
         row(
             "all together",
-            String.valueOf(space.signals().stream().mapToInt(SpaceReport.Signal::rows).sum()),
+            "",
             number(space.jointUniformity()),
             String.format(Locale.ROOT, "%.1f", space.jointEffectiveRank())));
     return end(
@@ -149,19 +149,21 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
                 "measured",
                 "strangers",
                 "slack",
-                "tight rows, %",
-                "vacuous rows, %"));
+                "tight, %",
+                "vacuous, %"));
     boolean any = false;
-    for (PairBound pair : explained.once()) {
+    for (PathBound pair : explained.once()) {
       if (pair.hops().size() > 1) {
         any = true;
         table.append(bound(pair));
       }
     }
-    return any ? end(table, Html.escape(BoundExplainer.READING)) : "";
+    return any
+        ? end(table, Html.escape(BoundExplainer.READING + " Tight and vacuous: the share of rows."))
+        : "";
   }
 
-  private static String bound(PairBound pair) {
+  private static String bound(PathBound pair) {
     return row(
         marked(Html.escape(String.join(" – ", pair.path())), pair.kind()),
         pair.hops().stream().map(hop -> number(hop.cosine())).collect(Collectors.joining(", ")),
@@ -202,7 +204,8 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
   }
 
   private static String number(double value) {
-    return Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.2f", value);
+    String text = Double.isInfinite(value) ? "∞" : String.format(Locale.ROOT, "%.2f", value);
+    return text.equals("-0.00") ? "0.00" : text;
   }
 
   private static String percent(double share) {

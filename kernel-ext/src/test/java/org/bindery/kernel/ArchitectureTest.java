@@ -52,6 +52,10 @@ class ArchitectureTest {
         "data",
         "evaluation",
         "weights",
+        "losses",
+        "advisor",
+        "diagnostics",
+        "worlds",
         "training",
         "pretrained",
         "runner",
@@ -65,7 +69,8 @@ class ArchitectureTest {
         "modality.imu",
         "modality.video",
         "dataset.sprites",
-        "dataset.stamps"
+        "dataset.stamps",
+        "dataset.digits"
       })
   void theRulesLookedAtEveryModule(String module) {
     assertThat(
@@ -87,12 +92,29 @@ class ArchitectureTest {
         arguments("graph", List.of("spi")),
         arguments("evaluation", List.of("spi", "graph")),
         arguments("weights", List.of("spi")),
+        arguments("losses", List.of("spi", "blocks")),
+        arguments("advisor", List.of("spi", "evaluation")),
+        arguments("diagnostics", List.of("spi", "graph", "evaluation")),
+        arguments("worlds", List.of("spi", "graph", "losses", "evaluation", "advisor")),
         arguments("data", List.of("spi", "graph")),
-        arguments("training", List.of("spi", "blocks", "graph", "data", "evaluation", "weights")),
+        arguments(
+            "training",
+            List.of("spi", "blocks", "graph", "losses", "data", "evaluation", "weights")),
         arguments("pretrained", List.of("spi", "blocks", "graph", "data", "weights", "training")),
         arguments(
             "runner",
-            List.of("spi", "graph", "data", "evaluation", "weights", "training", "pretrained")),
+            List.of(
+                "spi",
+                "graph",
+                "losses",
+                "data",
+                "evaluation",
+                "advisor",
+                "diagnostics",
+                "worlds",
+                "weights",
+                "training",
+                "pretrained")),
         arguments(
             "notebook",
             List.of(
@@ -100,6 +122,9 @@ class ArchitectureTest {
                 "graph",
                 "data",
                 "evaluation",
+                "advisor",
+                "diagnostics",
+                "worlds",
                 "weights",
                 "training",
                 "pretrained",

@@ -21,7 +21,7 @@ import org.bindery.spi.ConfigException;
  *
  * @param pairs every ordered pair, in the order of the graph's signals
  */
-public record BoundExplainer(List<PairBound> pairs) {
+public record BoundExplainer(List<PathBound> pairs) {
   /** How to read the table. */
   public static final String READING =
       "At worst: angles add up along the path, so the cosine is at least that of their sum; vacuous"
@@ -54,14 +54,14 @@ public record BoundExplainer(List<PairBound> pairs) {
       }
       signals.put(node, Rows.of(embeddings.get(node)));
     }
-    List<PairBound> pairs = new ArrayList<>();
+    List<PathBound> pairs = new ArrayList<>();
     for (Emergence.Pair pair : graph.emergence().ordered()) {
       pairs.add(bound(pair, pair.path().stream().map(signals::get).toList()));
     }
     return new BoundExplainer(pairs);
   }
 
-  private static PairBound bound(Emergence.Pair pair, List<Rows> signals) {
+  private static PathBound bound(Emergence.Pair pair, List<Rows> signals) {
     List<Rows> path = Rows.matched(signals);
     Rows from = path.get(0);
     Rows to = path.get(path.size() - 1);
@@ -91,16 +91,16 @@ public record BoundExplainer(List<PairBound> pairs) {
       vacuous += bound.isVacuous() ? 1 : 0;
     }
     AngleBound bound = AngleBound.ofCosines(meanCosines);
-    List<PairBound.Hop> hops = new ArrayList<>();
+    List<PathBound.Hop> hops = new ArrayList<>();
     for (int hop = 0; hop < edges; hop++) {
       hops.add(
-          new PairBound.Hop(
+          new PathBound.Hop(
               path.get(hop).name(),
               path.get(hop + 1).name(),
               Math.toDegrees(meanAngles[hop]),
               meanCosines[hop]));
     }
-    return new PairBound(
+    return new PathBound(
         pair.from().toString(),
         pair.to().toString(),
         pair.kind().label(),
@@ -143,9 +143,9 @@ public record BoundExplainer(List<PairBound> pairs) {
   }
 
   /** Returns every pair once, as seen from the signal the graph names first. */
-  public List<PairBound> once() {
-    Map<String, PairBound> once = new LinkedHashMap<>();
-    for (PairBound pair : pairs) {
+  public List<PathBound> once() {
+    Map<String, PathBound> once = new LinkedHashMap<>();
+    for (PathBound pair : pairs) {
       if (!once.containsKey(pair.to() + ">" + pair.from())) {
         once.put(pair.from() + ">" + pair.to(), pair);
       }
@@ -168,7 +168,7 @@ public record BoundExplainer(List<PairBound> pairs) {
             "slack",
             "tight rows",
             "vacuous rows");
-    for (PairBound pair : once()) {
+    for (PathBound pair : once()) {
       // An edge bounds itself; there is nothing to explain.
       boolean direct = pair.hops().size() == 1;
       table.row(
@@ -187,7 +187,8 @@ public record BoundExplainer(List<PairBound> pairs) {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    String text = String.format(Locale.ROOT, "%.2f", value);
+    return text.equals("-0.00") ? "0.00" : text;
   }
 
   private static String percent(double share) {

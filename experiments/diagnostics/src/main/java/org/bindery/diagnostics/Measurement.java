@@ -14,6 +14,9 @@ final class Measurement {
   private static final int NEIGHBORS = 10;
   private static final int FEWEST_ROWS = 4;
 
+  /** Eigenvalues cost the cube; a collapse shows with these as well. */
+  private static final int SPECTRUM_ROWS = 500;
+
   private final Map<ColumnId, Rows> signals = new LinkedHashMap<>();
   private final List<ColumnId> columns;
   private final Kinds kinds;
@@ -54,7 +57,7 @@ final class Measurement {
                     rows.size(),
                     rows.dimension(),
                     Uniformity.of(rows),
-                    EffectiveRank.of(rows))));
+                    EffectiveRank.of(rows.most(SPECTRUM_ROWS)))));
     List<SpaceReport.Pair> byPair = new ArrayList<>();
     Map<String, SpaceReport.Direction> byDirection = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -70,8 +73,18 @@ final class Measurement {
         }
       }
     }
-    Rows all = Rows.joined(List.copyOf(signals.values()));
-    return new SpaceReport(bySignal, byPair, directions, Uniformity.of(all), EffectiveRank.of(all));
+    return new SpaceReport(
+        bySignal,
+        byPair,
+        directions,
+        Uniformity.of(joined(SpaceReport.MOST_ROWS)),
+        EffectiveRank.of(joined(SPECTRUM_ROWS)));
+  }
+
+  /** Returns rows of every signal in equal number, about {@code most} of them altogether. */
+  private Rows joined(int most) {
+    int each = Math.max(2, most / signals.size());
+    return Rows.joined(signals.values().stream().map(rows -> rows.most(each)).toList());
   }
 
   private void measure(

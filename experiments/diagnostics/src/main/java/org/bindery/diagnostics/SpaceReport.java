@@ -13,8 +13,9 @@ import org.bindery.spi.ConfigException;
 /**
  * How a shared space looks: every measure of this package for every signal, pair and direction.
  * Pairs are measured on the rows both signals have. Of more than {@value #MOST_ROWS} rows, that
- * many at even distances are taken, since most measures cost the square of them; the rows that were
- * used stand beside each number.
+ * many at even distances are taken, since most measures cost the square of them; the effective rank
+ * takes 500, and joint measures as many of all signals together. The rows that were used stand
+ * beside each number.
  *
  * @param signals every signal by itself
  * @param pairs every two signals once
@@ -28,7 +29,7 @@ public record SpaceReport(
     List<Direction> directions,
     double jointUniformity,
     double jointEffectiveRank) {
-  /** More rows than these are thinned out. */
+  /** More rows of a signal than these are thinned out. */
   public static final int MOST_ROWS = 1_000;
 
   /** Copies the lists. */
@@ -143,7 +144,7 @@ public record SpaceReport(
     }
     bySignal.row(
         "all together",
-        String.valueOf(signals.stream().mapToInt(Signal::rows).sum()),
+        "",
         String.valueOf(signals.get(0).dimension()),
         number("%.2f", jointUniformity),
         number("%.1f", jointEffectiveRank));

@@ -31,7 +31,7 @@ class BoundExplainerTest {
     return all;
   }
 
-  private static PairBound pair(BoundExplainer explained, String from, String to) {
+  private static PathBound pair(BoundExplainer explained, String from, String to) {
     return explained.pairs().stream()
         .filter(pair -> pair.from().equals(from) && pair.to().equals(to))
         .findFirst()
@@ -64,7 +64,7 @@ class BoundExplainerTest {
                   "image", Clouds.near(base, share, random),
                   "text", Clouds.near(base, 1 - share * share, random),
                   "depth", Clouds.near(Clouds.near(base, share, random), share, random)));
-      for (PairBound pair : explained.pairs()) {
+      for (PathBound pair : explained.pairs()) {
         assertThat(pair.leastSlack()).as("trial %d, %s", trial, pair).isGreaterThan(-ROUNDING);
         assertThat(pair.slack()).as("trial %d, %s", trial, pair).isGreaterThan(-ROUNDING);
       }
@@ -76,7 +76,7 @@ class BoundExplainerTest {
     BoundExplainer explained =
         BoundExplainer.of(
             STAR, embeddings("audio", plane(5, 0), "image", plane(5, 30), "text", plane(5, 70)));
-    PairBound ends = pair(explained, "audio", "text");
+    PathBound ends = pair(explained, "audio", "text");
 
     assertThat(ends.kind()).isEqualTo("emergent");
     assertThat(ends.path()).containsExactly("audio", "image", "text");
@@ -97,12 +97,12 @@ class BoundExplainerTest {
     BoundExplainer explained =
         BoundExplainer.of(
             STAR, embeddings("audio", plane(5, 0), "image", plane(5, 40), "text", plane(5, 80)));
-    PairBound ends = pair(explained, "audio", "text");
+    PathBound ends = pair(explained, "audio", "text");
     double sum = ends.hops().stream().mapToDouble(hop -> 1 - hop.cosine()).sum();
 
     assertThat(sum).isCloseTo(0.468, within(1e-3));
     assertThat(1 - ends.measured()).isCloseTo(0.826, within(1e-3)).isGreaterThan(sum);
-    assertThat(ends.hops().stream().mapToDouble(PairBound.Hop::angle).sum())
+    assertThat(ends.hops().stream().mapToDouble(PathBound.Hop::angle).sum())
         .isGreaterThan(Math.toDegrees(Math.acos(ends.measured())) - 1e-3);
   }
 
@@ -117,7 +117,7 @@ class BoundExplainerTest {
                 "image", image,
                 "text", Clouds.near(image, 0.7, random),
                 "audio", Clouds.near(image, 0.6, random)));
-    PairBound ends = pair(explained, "text", "audio");
+    PathBound ends = pair(explained, "text", "audio");
 
     assertThat(ends.vacuous()).isTrue();
     assertThat(ends.vacuousRows()).isGreaterThan(0.9);

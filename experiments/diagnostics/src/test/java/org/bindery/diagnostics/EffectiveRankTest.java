@@ -64,8 +64,8 @@ class EffectiveRankTest {
     Embeddings a = Clouds.embeddings("image", first);
     Embeddings b = Clouds.embeddings("text", second);
 
-    assertThat(EffectiveRank.of(a)).isCloseTo(3, within(1e-9));
-    assertThat(EffectiveRank.joint(List.of(a, b))).isCloseTo(6, within(1e-9));
+    assertThat(EffectiveRank.of(a)).isCloseTo(3, within(Clouds.CLOSE));
+    assertThat(EffectiveRank.joint(List.of(a, b))).isCloseTo(6, within(Clouds.CLOSE));
     assertThat(EffectiveRank.joint(List.of(a, a))).isCloseTo(3, within(Clouds.CLOSE));
   }
 

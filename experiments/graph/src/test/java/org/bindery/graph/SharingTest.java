@@ -3,6 +3,7 @@ package org.bindery.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ class SharingTest {
     return BindingGraph.of(
         Optional.of(IMAGE),
         Set.of(IMAGE, TEXT, SPANISH),
-        java.util.List.of(new TrainedEdge(IMAGE, TEXT), new TrainedEdge(IMAGE, SPANISH)),
+        List.of(new TrainedEdge(IMAGE, TEXT), new TrainedEdge(IMAGE, SPANISH)),
         Map.of(TEXT, text));
   }
 

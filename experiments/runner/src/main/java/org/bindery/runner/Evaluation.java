@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bindery.evaluation.ClassRetrieval;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Interval;
@@ -14,6 +15,7 @@ import org.bindery.evaluation.Retrieval;
 import org.bindery.evaluation.ThroughAnchor;
 import org.bindery.graph.PairKind;
 import org.bindery.spi.ColumnId;
+import org.bindery.spi.ModalityId;
 import org.bindery.spi.Split;
 import org.bindery.training.Binding;
 import org.bindery.training.Model;
@@ -28,6 +30,7 @@ import org.bindery.training.Model;
  */
 record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, List<String> keys) {
   private static final int[] KS = {1, 5, 10};
+  private static final ModalityId TEXT = ModalityId.of("text");
 
   /** The bridge score takes queries x bank x gallery steps. */
   private static final int LARGEST_BANK = 512;
@@ -43,10 +46,16 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
 
   /**
    * Embeds the test gallery, one row for each key that has what is asked, and compares all pairs.
+   * Of data paired by class, every test row of each signal takes part, with its class as key; there
+   * are no detours then, nor keys.
    *
    * @param scales the logit scales at the end of training, by edge
    */
   static Evaluation of(Binding binding, DataSpec data, Model model, Map<String, Double> scales) {
+    if (binding.table().pairedByClass()) {
+      EmergentMatrix classes = EmergentMatrix.ofClasses(binding.graph(), byClass(binding, model));
+      return new Evaluation(classes, Map.of(), List.of());
+    }
     int[] rows =
         binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
     Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
@@ -90,6 +99,17 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
     return Math.min(LARGEST_SCALE, scales.getOrDefault(edge, USUAL_SCALE));
   }
 
+  private static Map<ColumnId, Embeddings> byClass(Binding binding, Model model) {
+    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
+    for (ColumnId column : binding.graph().nodes()) {
+      int[] rows = binding.splits().gallery(Split.TEST, Set.of(column));
+      List<String> classes = Arrays.stream(rows).mapToObj(binding.table()::shows).toList();
+      Embeddings own = model.embed(column, rows);
+      embeddings.put(column, new Embeddings(column, classes, own.values(), own.dimension()));
+    }
+    return embeddings;
+  }
+
   /** Returns how many numbers each tower trains, by signal. */
   static Map<String, Long> parameters(Model model) {
     Map<String, Long> byName = new LinkedHashMap<>();
@@ -99,13 +119,19 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
 
   /**
    * Returns recall at 1, 5 and 10 and the median rank of every direction, and of an emergent one
-   * also recall by two hops and by the bridge score.
+   * also recall by two hops and by the bridge score; by class, recall at 1, mAP@R and, where the
+   * gallery is text, zero-shot classification.
    */
   List<RunResult.Row> rows() {
     List<RunResult.Row> rows = new ArrayList<>();
     for (EmergentMatrix.Cell cell : matrix.cells()) {
       String direction = cell.query() + ">" + cell.gallery();
       String kind = cell.kind().label();
+      if (matrix.byClass()) {
+        classRows(cell)
+            .forEach((name, found) -> rows.add(row(direction + "/" + name, found, kind)));
+        continue;
+      }
       recalls(rows, direction + "/", cell.retrieval(), kind);
       rows.add(medianRank(direction + "/MedR", cell.retrieval(), kind));
       if (detours.containsKey(direction)) {
@@ -119,17 +145,30 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
   private static void recalls(
       List<RunResult.Row> rows, String prefix, Retrieval retrieval, String kind) {
     for (int k : KS) {
-      Measured measured = retrieval.measured(k);
-      rows.add(
-          new RunResult.Row(
-              prefix + "R@" + k,
-              measured.value(),
-              measured.low(),
-              measured.high(),
-              measured.chance(),
-              measured.n(),
-              kind));
+      rows.add(row(prefix + "R@" + k, retrieval.measured(k), kind));
     }
+  }
+
+  private Map<String, Measured> classRows(EmergentMatrix.Cell cell) {
+    ClassRetrieval classes = matrix.classRetrieval(cell.query(), cell.gallery());
+    Map<String, Measured> rows = new LinkedHashMap<>();
+    rows.put(matrix.recallName(1), classes.recallAt1());
+    rows.put("class mAP@R", classes.meanAveragePrecision());
+    if (cell.gallery().modality().equals(TEXT)) {
+      rows.put("class zero-shot", matrix.zeroShot(cell.query(), cell.gallery()));
+    }
+    return rows;
+  }
+
+  private static RunResult.Row row(String key, Measured measured, String kind) {
+    return new RunResult.Row(
+        key,
+        measured.value(),
+        measured.low(),
+        measured.high(),
+        measured.chance(),
+        measured.n(),
+        kind);
   }
 
   private static RunResult.Row medianRank(String key, Retrieval retrieval, String kind) {

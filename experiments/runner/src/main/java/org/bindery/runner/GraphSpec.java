@@ -12,6 +12,7 @@ import org.bindery.graph.GivenEdge;
 import org.bindery.graph.JointEdge;
 import org.bindery.graph.LossSpec;
 import org.bindery.graph.PairSource;
+import org.bindery.graph.Sharing;
 import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
 import org.bindery.graph.TowerSpec;
@@ -250,6 +251,8 @@ public record GraphSpec(
    * @param weights a file that trunk and head start from
    * @param tuning what of the tower is trained; all of it unless said, and then dropped
    * @param lora how the trunk is adapted, where {@code tuning: lora} says that it is
+   * @param share whose weights it works with, such as {@code {with: image, parts: trunk}} or {@code
+   *     {with: image, parts: attention, fusion: 2}}
    */
   public record Tower(
       Optional<String> frozen,
@@ -257,7 +260,8 @@ public record GraphSpec(
       Map<String, Object> preprocess,
       Optional<StartingWeights> weights,
       Optional<TuningKind> tuning,
-      Optional<Tuning.LowRank> lora) {
+      Optional<Tuning.LowRank> lora,
+      Optional<Share> share) {
     /**
      * Copies the maps, deeply.
      *
@@ -275,13 +279,21 @@ public record GraphSpec(
       }
       lora = adapted ? Optional.of(lora.orElseGet(Tuning.LowRank::standard)) : lora;
       // Refuses what does not go together where it was written.
-      new TowerSpec(frozen, encoder, preprocess, weights, tuning(tuning, lora));
+      new TowerSpec(
+          frozen, encoder, preprocess, weights, tuning(tuning, lora), share.map(Share::toSharing));
     }
 
     /** Makes one that starts from random numbers and is trained as a whole. */
     public Tower(
         Optional<String> frozen, Map<String, Object> encoder, Map<String, Object> preprocess) {
-      this(frozen, encoder, preprocess, Optional.empty(), Optional.empty(), Optional.empty());
+      this(
+          frozen,
+          encoder,
+          preprocess,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
 
     private boolean isPlain() {
@@ -289,7 +301,8 @@ public record GraphSpec(
     }
 
     TowerSpec toTowerSpec() {
-      return new TowerSpec(frozen, encoder, preprocess, weights, tuning(tuning, lora));
+      return new TowerSpec(
+          frozen, encoder, preprocess, weights, tuning(tuning, lora), share.map(Share::toSharing));
     }
 
     private static Tuning tuning(Optional<TuningKind> kind, Optional<Tuning.LowRank> lora) {
@@ -313,7 +326,25 @@ public record GraphSpec(
           spec.preprocessor(),
           spec.weights(),
           Optional.of(kind),
-          lora);
+          lora,
+          spec.sharing().map(Share::of));
+    }
+  }
+
+  /**
+   * Whose weights a tower works with.
+   *
+   * @param with the signal whose tower has the weights
+   * @param parts {@code trunk} or {@code attention}
+   * @param fusion of how many last blocks the feed-forward part is shared too
+   */
+  public record Share(String with, Sharing.Parts parts, int fusion) {
+    private Sharing toSharing() {
+      return new Sharing(ColumnId.of(with), parts, fusion);
+    }
+
+    private static Share of(Sharing sharing) {
+      return new Share(sharing.with().toString(), sharing.parts(), sharing.fusion());
     }
   }
 

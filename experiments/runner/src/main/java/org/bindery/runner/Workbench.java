@@ -29,6 +29,7 @@ import org.bindery.spi.ModalityId;
 import org.bindery.spi.Split;
 import org.bindery.spi.Splitting;
 import org.bindery.training.Binding;
+import org.bindery.training.LossContracts;
 import org.bindery.training.Model;
 import org.bindery.training.Recipe;
 import org.bindery.training.RunEvent;
@@ -130,7 +131,7 @@ public final class Workbench implements AutoCloseable {
             .collect(Collectors.toUnmodifiableSet());
     Splits splits = Splits.of(table, splitting, data.splitSeed() + seed, required);
     Availability train = Availability.of(table, splits, Split.TRAIN);
-    graph.check(new TrainPairs(train), this::frozenTowerNames).orThrow();
+    graph.check(new TrainPairs(train), this::frozenTowerNames, LossContracts::of).orThrow();
     return new Binding(graph, table, splits, registry);
   }
 

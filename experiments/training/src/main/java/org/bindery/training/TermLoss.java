@@ -62,16 +62,6 @@ final class TermLoss {
     return new TermLoss(term, block, contract, loss.logitScale());
   }
 
-  /** Returns what a term's data must offer. */
-  static LossContract contract(LossTerm term, Recipe recipe) {
-    return contract(Losses.of().get(term.loss().name()), term, recipe);
-  }
-
-  private static <C extends Record> LossContract contract(
-      Loss<C> loss, LossTerm term, Recipe recipe) {
-    return loss.contract(config(loss, term, recipe, "edges." + term.name() + ".loss"));
-  }
-
   private static <C extends Record> C config(
       Loss<C> loss, LossTerm term, Recipe recipe, String path) {
     Map<String, Object> overrides = new HashMap<>();

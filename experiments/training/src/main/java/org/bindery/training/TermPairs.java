@@ -34,7 +34,7 @@ final class TermPairs {
             ? new ShuffledPairs(
                 table, used, term.columns(), batch, seed, recipe.distinctKeys(), wrong)
             : new PairStream(table, used, term.columns(), batch, seed, recipe.distinctKeys());
-    int candidates = TermLoss.candidates(TermLoss.contract(term, recipe));
+    int candidates = TermLoss.candidates(LossContracts.of(term.loss()).orElseThrow());
     return candidates > 1
         ? new Candidates(pairs, table, rows, term.columns().get(1), candidates)
         : pairs;

@@ -104,8 +104,7 @@ public record AdvisorTrial(
         panels.add(
             new Panel(
                 seed + " " + anchor,
-                List.of(
-                    new Arm("star", world, Stars.around(anchor, world.columns()), data))));
+                List.of(new Arm("star", world, Stars.around(anchor, world.columns()), data))));
       }
     }
     Map<String, Double> truth = new LinkedHashMap<>();
@@ -185,7 +184,8 @@ public record AdvisorTrial(
     for (Criterion criterion : Criterion.values()) {
       choices.add(
           new Choice(
-              criterion.label(), (world, scores, anchor, pair) -> criterion.of(scores, anchor, pair)));
+              criterion.label(),
+              (world, scores, anchor, pair) -> criterion.of(scores, anchor, pair)));
     }
     choices.add(
         new Choice(

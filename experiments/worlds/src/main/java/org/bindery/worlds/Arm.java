@@ -12,11 +12,7 @@ import org.bindery.graph.BindingGraph;
  * @param recipe how
  */
 public record Arm(
-    String name,
-    LatentFactorWorld world,
-    BindingGraph graph,
-    PairBudget data,
-    WorldRecipe recipe) {
+    String name, LatentFactorWorld world, BindingGraph graph, PairBudget data, WorldRecipe recipe) {
   /** Makes one with the standard recipe. */
   public Arm(String name, LatentFactorWorld world, BindingGraph graph, PairBudget data) {
     this(name, world, graph, data, WorldRecipe.STANDARD);

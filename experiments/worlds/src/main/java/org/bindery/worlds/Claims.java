@@ -95,8 +95,7 @@ final class Claims {
     return new Verdict(
         claim,
         equal.expected(),
-        means
-            + equal.measured().substring(equal.measured().lastIndexOf(';')),
+        means + equal.measured().substring(equal.measured().lastIndexOf(';')),
         equal.passed());
   }
 

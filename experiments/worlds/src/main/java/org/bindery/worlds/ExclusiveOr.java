@@ -58,8 +58,7 @@ final class ExclusiveOr implements KnownWorld {
     double joint = world.information(abc.subList(0, 2), abc.subList(2, 3));
     MatchedPairs first = results.at1(PANEL);
     MatchedPairs tenth = results.at10(PANEL);
-    List<String> pairwise =
-        first.graphs().stream().filter(graph -> !graph.equals(SYMILE)).toList();
+    List<String> pairwise = first.graphs().stream().filter(graph -> !graph.equals(SYMILE)).toList();
     double[] symile = first.values(SYMILE, PRODUCT);
     return List.of(
         new Verdict(
@@ -78,8 +77,7 @@ final class ExclusiveOr implements KnownWorld {
             "R@1 56.7 ± 14.5",
             pairwise.stream()
                 .map(
-                    graph ->
-                        new Claims.Rise("over " + graph, symile, first.values(graph, PRODUCT)))
+                    graph -> new Claims.Rise("over " + graph, symile, first.values(graph, PRODUCT)))
                 .toList()),
         Claims.near("R@1 of Symile", 0.567, 0.2, symile),
         Claims.near("R@10 of Symile", 1, 0.05, tenth.values(SYMILE, PRODUCT)));

@@ -60,8 +60,7 @@ final class Hops implements KnownWorld {
         Claims.above(
             "With the same coverage every hop costs something",
             "31.9, 29.9, 23.5, 14.6, 9.3 for 1 to 5 hops",
-            List.of(
-                fall(same, 1, 2), fall(same, 2, 3), fall(same, 3, 4), fall(same, 4, 5))));
+            List.of(fall(same, 1, 2), fall(same, 2, 3), fall(same, 3, 4), fall(same, 4, 5))));
     verdicts.add(
         Claims.above(
             "but two hops over an anchor cost less than four along the chain",
@@ -78,8 +77,7 @@ final class Hops implements KnownWorld {
             sliding,
             List.of("chain"),
             directions(4)));
-    verdicts.add(
-        Claims.chance("and five", sliding, List.of("chain"), directions(5)));
+    verdicts.add(Claims.chance("and five", sliding, List.of("chain"), directions(5)));
     double[] expectedSame = {0.319, 0.299, 0.235, 0.146, 0.093};
     double[] expectedSliding = {0.285, 0.074, 0.011};
     for (int h = 1; h <= 5; h++) {

@@ -30,8 +30,7 @@ final class Information {
     BitSet theirs = bits(factors, others);
     BitSet all = (BitSet) mine.clone();
     all.or(theirs);
-    return nats
-        + Math.log(2) * (rank(factors, mine) + rank(factors, theirs) - rank(factors, all));
+    return nats + Math.log(2) * (rank(factors, mine) + rank(factors, theirs) - rank(factors, all));
   }
 
   private static double squaredStrength(int factor, List<Signal> signals) {

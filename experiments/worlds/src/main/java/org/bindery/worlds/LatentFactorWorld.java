@@ -206,7 +206,9 @@ public final class LatentFactorWorld {
   public Observations observe(String purpose, int n, Collection<ColumnId> columns) {
     if (n < 1) {
       throw new ConfigException(
-          "n", String.valueOf(n), "There is nothing to observe in " + n + " moments: use 1 or more.");
+          "n",
+          String.valueOf(n),
+          "There is nothing to observe in " + n + " moments: use 1 or more.");
     }
     float[][] latents = new float[n][factors.size()];
     Random random = streams.generator("moments " + purpose);

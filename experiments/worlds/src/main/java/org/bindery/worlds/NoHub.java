@@ -82,9 +82,7 @@ final class NoHub implements KnownWorld {
             "by 0.49 ± 0.17 points",
             List.of(new Claims.Rise("complete over centroid", complete, centroid))),
         Claims.above(
-            "which is better than every star",
-            "by 0.83 ± 0.16 points over the best",
-            overStars),
+            "which is better than every star", "by 0.83 ± 0.16 points over the best", overStars),
         Claims.near("Mean of all pairs, complete", 0.0384, 0.005, complete),
         Claims.near("Mean of all pairs, centroid", 0.0335, 0.005, centroid),
         Claims.near("Mean of all pairs, best star", 0.0252, 0.005, best));

@@ -60,7 +60,8 @@ final class NoiseLadder implements KnownWorld {
   private static Panel stars(String name, LatentFactorWorld world, PairBudget data) {
     List<Arm> arms = new ArrayList<>();
     for (ColumnId anchor : world.columns()) {
-      arms.add(new Arm(star(anchor.toString()), world, Stars.around(anchor, world.columns()), data));
+      arms.add(
+          new Arm(star(anchor.toString()), world, Stars.around(anchor, world.columns()), data));
     }
     return new Panel(name, arms);
   }

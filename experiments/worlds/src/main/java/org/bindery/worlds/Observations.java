@@ -8,8 +8,8 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
 /**
- * What some signals observed of the same moments: row i of each belongs to row i of the others.
- * Not changed once made.
+ * What some signals observed of the same moments: row i of each belongs to row i of the others. Not
+ * changed once made.
  */
 public final class Observations {
   private final int size;

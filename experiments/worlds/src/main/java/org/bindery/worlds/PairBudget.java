@@ -23,7 +23,9 @@ public record PairBudget(int rows, boolean shared) {
   public PairBudget {
     if (rows < 2) {
       throw new ConfigException(
-          "rows", String.valueOf(rows), "Edges cannot be trained on " + rows + " rows: use 2 or more.");
+          "rows",
+          String.valueOf(rows),
+          "Edges cannot be trained on " + rows + " rows: use 2 or more.");
     }
   }
 
@@ -60,10 +62,7 @@ public record PairBudget(int rows, boolean shared) {
       }
     }
     return new PairSet(
-        columns,
-        new float[][][] {a, offered},
-        candidates,
-        new Streams(world.seed()).batches(name));
+        columns, new float[][][] {a, offered}, candidates, new Streams(world.seed()).batches(name));
   }
 
   /** Draws what the two ends of an edge observe, the same whatever else is trained. */
@@ -95,8 +94,7 @@ public record PairBudget(int rows, boolean shared) {
     int n = joint.source().limit().orElse(rows);
     String name = joint.name();
     Observations observed = world.observe(shared ? "tuples" : "joint " + name, n, joint.columns());
-    float[][][] all =
-        joint.columns().stream().map(observed::live).toArray(float[][][]::new);
+    float[][][] all = joint.columns().stream().map(observed::live).toArray(float[][][]::new);
     return new PairSet(joint.columns(), all, 1, new Streams(world.seed()).batches(name));
   }
 }

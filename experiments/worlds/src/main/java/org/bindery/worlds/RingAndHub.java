@@ -103,11 +103,9 @@ final class RingAndHub implements KnownWorld {
             Claims.both("b", "d")));
     verdicts.add(Claims.near("Mean of all pairs, star h", 0.0818, 0.006, hub));
     verdicts.add(
-        Claims.near(
-            "Mean of all pairs, star a", 0.0385, 0.005, Claims.mean(table, "star a")));
+        Claims.near("Mean of all pairs, star a", 0.0385, 0.005, Claims.mean(table, "star a")));
     verdicts.add(
-        Claims.near(
-            "Mean of all pairs, complete", 0.0856, 0.006, Claims.mean(table, "complete")));
+        Claims.near("Mean of all pairs, complete", 0.0856, 0.006, Claims.mean(table, "complete")));
     verdicts.add(
         Claims.near("Mean of all pairs, chain", 0.0393, 0.005, Claims.mean(table, "chain")));
     verdicts.add(

@@ -50,7 +50,11 @@ public record Signal(
       throw new ConfigException(
           "strength",
           String.valueOf(strength),
-          "The strength " + strength + " of " + column + " is not allowed: use above 0, at most 1.");
+          "The strength "
+              + strength
+              + " of "
+              + column
+              + " is not allowed: use above 0, at most 1.");
     }
     if (privateDimension < 0) {
       throw new ConfigException(

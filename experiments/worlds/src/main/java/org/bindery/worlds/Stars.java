@@ -10,7 +10,6 @@ final class Stars {
 
   static BindingGraph around(ColumnId anchor, Collection<ColumnId> columns) {
     return BindingGraph.star(
-        anchor,
-        columns.stream().filter(column -> !column.equals(anchor)).toArray(ColumnId[]::new));
+        anchor, columns.stream().filter(column -> !column.equals(anchor)).toArray(ColumnId[]::new));
   }
 }

@@ -46,8 +46,7 @@ final class Weights {
       mean[i] = BETA_1 * mean[i] + (1 - BETA_1) * g;
       square[i] = BETA_2 * square[i] + (1 - BETA_2) * g * g;
       values[i] -=
-          (float)
-              (learningRate * (mean[i] / first) / (Math.sqrt(square[i] / second) + EPSILON));
+          (float) (learningRate * (mean[i] / first) / (Math.sqrt(square[i] / second) + EPSILON));
     }
   }
 }

@@ -34,7 +34,8 @@ public final class WorldBench {
    * @param seeds 2 or more
    * @param threads 1 or more
    * @param listener told the name of each arm that is done; called by one thread at a time
-   * @throws org.bindery.spi.BinderyException if something cannot be trained; what else was under way is given up
+   * @throws org.bindery.spi.BinderyException if something cannot be trained; what else was under
+   *     way is given up
    * @throws CancellationException if the calling thread is interrupted
    */
   public static WorldResults measure(
@@ -135,13 +136,10 @@ public final class WorldBench {
                   ? arm.graph().emergence().between(query.column(), gallery).kind()
                   : PairKind.EMERGENT;
           at1.add(
-              new Observation(
-                  arm.name(), seed, query.column(), gallery, kind, found.recallAt(1)));
+              new Observation(arm.name(), seed, query.column(), gallery, kind, found.recallAt(1)));
           at10.add(
-              new Observation(
-                  arm.name(), seed, query.column(), gallery, kind, found.recallAt(10)));
-          cosines.put(
-              query.column() + ">" + gallery, cosine(query, embedded.get(gallery)));
+              new Observation(arm.name(), seed, query.column(), gallery, kind, found.recallAt(10)));
+          cosines.put(query.column() + ">" + gallery, cosine(query, embedded.get(gallery)));
         }
       }
     }

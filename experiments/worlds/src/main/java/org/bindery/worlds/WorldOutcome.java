@@ -76,8 +76,7 @@ public record WorldOutcome(
     for (Panel panel : results.panels()) {
       tables.add(table(panel, results.at1(panel.name())));
     }
-    return new WorldOutcome(
-        world.name(), world.title(), tables, world.judge(results), seconds);
+    return new WorldOutcome(world.name(), world.title(), tables, world.judge(results), seconds);
   }
 
   private static Table table(Panel panel, MatchedPairs table) {

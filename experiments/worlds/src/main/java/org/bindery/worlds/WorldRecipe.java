@@ -37,7 +37,13 @@ public record WorldRecipe(
       throw new ConfigException(
           name,
           String.valueOf(value),
-          "The " + name + " " + value + " of a world's recipe is not allowed: use " + allowed + ".");
+          "The "
+              + name
+              + " "
+              + value
+              + " of a world's recipe is not allowed: use "
+              + allowed
+              + ".");
     }
   }
 

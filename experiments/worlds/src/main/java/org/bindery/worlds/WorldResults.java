@@ -51,9 +51,10 @@ public final class WorldResults {
           run.cosines()
               .forEach(
                   (direction, value) ->
-                      cosines.computeIfAbsent(
-                              key(panel.name(), run.arm(), direction),
-                              absent -> new double[seeds.size()])[seeds.indexOf(run.seed())] =
+                      cosines
+                              .computeIfAbsent(
+                                  key(panel.name(), run.arm(), direction),
+                                  absent -> new double[seeds.size()])[seeds.indexOf(run.seed())] =
                           value);
         }
       }

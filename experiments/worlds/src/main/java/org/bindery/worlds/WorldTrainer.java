@@ -64,8 +64,8 @@ public final class WorldTrainer implements AutoCloseable {
    * @param data what its edges are trained on
    * @param recipe how
    * @return the towers
-   * @throws ConfigException if the graph names a signal the world does not have, or a loss there
-   *     is none of or that is not as by default
+   * @throws ConfigException if the graph names a signal the world does not have, or a loss there is
+   *     none of or that is not as by default
    * @throws CancellationException if the calling thread is interrupted
    */
   public BoundWorld train(

@@ -64,9 +64,7 @@ final class WrongPairs implements KnownWorld {
 
   private static Arm arm(LatentFactorWorld world, LossSpec loss, double wrong) {
     TrainedEdge edge =
-        new TrainedEdge(H, A)
-            .withLoss(loss)
-            .withSource(new PairSource(Optional.empty(), wrong));
+        new TrainedEdge(H, A).withLoss(loss).withSource(new PairSource(Optional.empty(), wrong));
     BindingGraph graph =
         BindingGraph.of(
             Optional.of(H),
@@ -91,8 +89,7 @@ final class WrongPairs implements KnownWorld {
                 plain(table, steps[i], pair)));
       }
       verdicts.add(
-          Claims.above(
-              "Wrong pairs of h-a cost " + pair.get(0), "a fall at every step", falls));
+          Claims.above("Wrong pairs of h-a cost " + pair.get(0), "a fall at every step", falls));
     }
     verdicts.add(
         Claims.equal(

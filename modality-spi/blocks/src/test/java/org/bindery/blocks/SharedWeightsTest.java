@@ -15,8 +15,10 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,7 @@ class SharedWeightsTest {
 
   /** Returns how many numbers there are, each once. */
   private static long count(Block... trunks) {
-    Map<NDArray, Long> sizes = new java.util.IdentityHashMap<>();
+    IdentityHashMap<NDArray, Long> sizes = new IdentityHashMap<>();
     for (Block trunk : trunks) {
       arrays(trunk).values().forEach(array -> sizes.put(array, array.size()));
     }
@@ -169,7 +171,7 @@ class SharedWeightsTest {
               imageOnly
                   + textOnly
                   + DEPTH * attention
-                  + (DEPTH - fusion) * 2 * expert
+                  + (DEPTH - fusion) * 2L * expert
                   + fusion * expert);
     }
   }
@@ -214,7 +216,7 @@ class SharedWeightsTest {
       NDArray out = image.apply(store, new NDList(pictures()), true);
       collector.backward(out.mul(manager.randomNormal(out.getShape())).sum());
     }
-    Set<NDArray> images = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    Set<NDArray> images = Collections.newSetFromMap(new IdentityHashMap<>());
     images.addAll(arrays(image).values());
     int common = 0;
     for (Map.Entry<String, NDArray> entry : arrays(text).entrySet()) {

@@ -26,7 +26,7 @@ import java.util.List;
  * @param tightRows the share of rows whose cosine is within 0.05 of its bound
  * @param vacuousRows the share of rows whose bound is 0 or less
  */
-public record PairBound(
+public record PathBound(
     String from,
     String to,
     String kind,
@@ -42,7 +42,7 @@ public record PairBound(
     double tightRows,
     double vacuousRows) {
   /** Copies the lists. */
-  public PairBound {
+  public PathBound {
     path = List.copyOf(path);
     hops = List.copyOf(hops);
   }
