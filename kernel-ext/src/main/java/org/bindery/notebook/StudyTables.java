@@ -102,7 +102,8 @@ final class StudyTables {
                     "reference",
                     "difference, points",
                     "p (Holm)")));
-    for (MatchedPairs.Comparison comparison : matched.against(first, MatchedPairs.Scope.ALL)) {
+    List<MatchedPairs.Comparison> comparisons = matched.against(first, MatchedPairs.Scope.ALL);
+    for (MatchedPairs.Comparison comparison : comparisons) {
       for (MatchedPairs.Row row : comparison.rows()) {
         body.append(
             Html.row(
@@ -131,6 +132,7 @@ final class StudyTables {
             Html.quiet(
                 "differences are taken seed by seed, with their 95 % t interval; bold: p by Holm"
                     + " under .05, over the pairs of a comparison or, for means, over the graphs"));
+    result.cautions(comparisons).forEach(caution -> body.append(Html.notice(caution)));
   }
 
   private void all() {
@@ -355,7 +357,9 @@ final class StudyTables {
 
   private static String difference(PairedDifference difference, double adjusted) {
     String points = difference.points();
-    return adjusted < SURE ? "<b style=\"font-weight:600\">" + points + "</b>" : points;
+    return adjusted < SURE && !StudyResult.isArithmetic(difference)
+        ? "<b style=\"font-weight:600\">" + points + "</b>"
+        : points;
   }
 
   private static String probability(double p) {

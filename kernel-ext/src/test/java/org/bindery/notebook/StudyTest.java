@@ -112,6 +112,16 @@ class StudyTest {
   }
 
   @Test
+  void aDifferenceThatIsTheSameWithEverySeedIsNotShownAsEvidence() {
+    String html = StudyTables.html(result(), "R@1", Optional.empty());
+
+    assertThat(html)
+        .contains("Fewer than 5 seeds", "arithmetic and no evidence: complete image&gt;text")
+        .contains("-10.0 (-10.0 to -10.0)")
+        .doesNotContain("<b style=\"font-weight:600\">-10.0");
+  }
+
+  @Test
   void hostileNamesAndReasonsBecomeNoMarkup() {
     String html = StudyTables.html(result(), "R@1", Optional.empty());
 

@@ -134,7 +134,11 @@ public final class StudyText {
         reference
             .map(label -> result.graph(label).label())
             .orElseGet(() -> matched.compared().get(0));
-    text.append(matched.toText(first, MatchedPairs.Scope.ALL)).append('\n');
+    text.append(matched.toText(first, MatchedPairs.Scope.ALL));
+    result
+        .cautions(matched.against(first, MatchedPairs.Scope.ALL))
+        .forEach(caution -> text.append(caution).append('\n'));
+    text.append('\n');
   }
 
   private void emergence() {

@@ -12,6 +12,7 @@ import org.bindery.evaluation.SeedSummary;
 import org.bindery.evaluation.statistics.EmergenceRatio;
 import org.bindery.evaluation.statistics.MatchedPairs;
 import org.bindery.evaluation.statistics.Observation;
+import org.bindery.evaluation.statistics.PairedDifference;
 import org.bindery.graph.PairKind;
 import org.bindery.graph.Topology;
 import org.bindery.spi.ColumnId;
@@ -39,6 +40,9 @@ public record StudyResult(
     List<Long> seeds,
     List<StudyGraph> graphs,
     List<StudyCell> cells) {
+  private static final int FEWEST_SEEDS = 5;
+  private static final double ROUNDING = 1e-9;
+
   /** Copies the lists. */
   public StudyResult {
     signals = List.copyOf(signals);
@@ -227,6 +231,44 @@ public record StudyResult(
     }
     return MatchedPairs.of(
         measure, compared().stream().map(StudyGraph::label).toList(), seeds, seen);
+  }
+
+  /**
+   * Returns what a reader of a comparison has to know before believing it: too few seeds, and
+   * differences that are the same with every seed, which give an interval without width and a
+   * probability of nothing, by arithmetic and not by evidence.
+   *
+   * @param comparisons such as {@link MatchedPairs#against} returns
+   */
+  public List<String> cautions(List<MatchedPairs.Comparison> comparisons) {
+    List<String> all = new ArrayList<>();
+    if (seeds.size() < FEWEST_SEEDS) {
+      all.add(
+          "Fewer than "
+              + FEWEST_SEEDS
+              + " seeds: look at the intervals and claim nothing; claims need 10.");
+    }
+    List<String> same = new ArrayList<>();
+    for (MatchedPairs.Comparison comparison : comparisons) {
+      comparison.rows().stream()
+          .filter(row -> isArithmetic(row.difference()))
+          .forEach(row -> same.add(comparison.graph() + " " + row.pair()));
+      if (comparison.overall().filter(StudyResult::isArithmetic).isPresent()) {
+        same.add(comparison.graph() + " mean");
+      }
+    }
+    if (!same.isEmpty()) {
+      all.add(
+          "The same difference with every seed, so its p is arithmetic and no evidence: "
+              + String.join(", ", same)
+              + ".");
+    }
+    return all;
+  }
+
+  /** Returns whether a difference is the same with every seed, but for rounding, and not 0. */
+  public static boolean isArithmetic(PairedDifference difference) {
+    return difference.standardDeviation() < ROUNDING && Math.abs(difference.mean()) >= ROUNDING;
   }
 
   private static PairKind kind(String label) {
