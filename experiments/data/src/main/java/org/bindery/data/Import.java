@@ -43,6 +43,7 @@ final class Import {
   private final Set<String> ids = new HashSet<>();
   private final Map<Set<ColumnId>, Long> coverage = new LinkedHashMap<>();
   private final List<RecordStream.BadRow> bad = new ArrayList<>();
+  private int heads = HEAD.size();
   private int rows;
 
   Import(DatasetCard card, ModalityRegistry registry, double badShare, Consumer<String> progress) {
@@ -106,8 +107,7 @@ final class Import {
     for (int row = 0; row < batch.getRowCount(); row++) {
       batchIds.add(head(batch, row));
     }
-    List<Optional<RecordStream.BadRow>> verdicts =
-        check.check(batch, HEAD.size(), columns, batchIds);
+    List<Optional<RecordStream.BadRow>> verdicts = check.check(batch, heads, columns, batchIds);
     for (int row = 0; row < verdicts.size(); row++) {
       if (verdicts.get(row).isPresent()) {
         bad.add(verdicts.get(row).get());
@@ -122,10 +122,10 @@ final class Import {
     }
   }
 
-  private static Set<ColumnId> filled(VectorSchemaRoot batch, List<ColumnId> columns, int row) {
+  private Set<ColumnId> filled(VectorSchemaRoot batch, List<ColumnId> columns, int row) {
     Set<ColumnId> filled = new LinkedHashSet<>();
     for (int c = 0; c < columns.size(); c++) {
-      if (!batch.getVector(HEAD.size() + c).isNull(row)) {
+      if (!batch.getVector(heads + c).isNull(row)) {
         filled.add(columns.get(c));
       }
     }
@@ -142,6 +142,9 @@ final class Import {
     }
     if (text(batch, RecordStream.KEY, row).isEmpty()) {
       throw broken("gave no key for row '" + id + "'");
+    }
+    if (heads > HEAD.size() && text(batch, RecordStream.CLASS, row).isEmpty()) {
+      throw broken("gave no class for row '" + id + "'");
     }
     Optional<String> split = text(batch, RecordStream.SPLIT, row);
     if (card.splitting() instanceof Splitting.Given && split.filter(Import::isSplit).isEmpty()) {
@@ -177,13 +180,16 @@ final class Import {
     if (names.size() <= HEAD.size() || !names.subList(0, HEAD.size()).equals(HEAD)) {
       throw broken("streams the columns " + names + "; they must begin with " + HEAD);
     }
-    for (Field field : fields.subList(0, HEAD.size())) {
+    if (names.get(HEAD.size()).equals(RecordStream.CLASS)) {
+      heads = HEAD.size() + 1;
+    }
+    for (Field field : fields.subList(0, heads)) {
       if (!ColumnTypes.isText(field)) {
         throw broken("streams '" + field.getName() + "' as " + field.getType() + ", not utf8");
       }
     }
     Map<ColumnId, Field> columns = new LinkedHashMap<>();
-    for (Field field : fields.subList(HEAD.size(), fields.size())) {
+    for (Field field : fields.subList(heads, fields.size())) {
       ColumnId column = ColumnId.of(field.getName());
       if (!card.columns().contains(column)) {
         throw broken("streams the column '" + column + "', which its card does not name");

@@ -119,6 +119,19 @@ public final class Table implements AutoCloseable {
     return text(RecordStream.KEY, row).orElseThrow();
   }
 
+  /**
+   * Tells whether the dataset is paired by class: the cells of a row have nothing in common but
+   * their class, so that only finding the class can be measured.
+   */
+  public boolean pairedByClass() {
+    return position.containsKey(RecordStream.CLASS);
+  }
+
+  /** Returns what a row shows, for measuring: its class if pairs are by class, else its key. */
+  public String shows(int row) {
+    return pairedByClass() ? text(RecordStream.CLASS, row).orElseThrow() : key(row);
+  }
+
   /** Returns the split the dataset itself gives a row, in lower case, if it does. */
   public Optional<String> givenSplit(int row) {
     return text(RecordStream.SPLIT, row);
@@ -242,6 +255,9 @@ public final class Table implements AutoCloseable {
     List<String> expected = new ArrayList<>();
     expected.addAll(List.of(RecordStream.ID, RecordStream.KEY, RecordStream.SPLIT));
     columns().forEach(column -> expected.add(column.toString()));
+    if (pairedByClass()) {
+      expected.add(RecordStream.CLASS);
+    }
     if (counted != rows() || !position.keySet().equals(Set.copyOf(expected))) {
       throw new DataException(
           "File "

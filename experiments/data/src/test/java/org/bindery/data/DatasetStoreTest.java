@@ -71,6 +71,43 @@ class DatasetStoreTest {
   }
 
   @Test
+  void aDatasetPairedByClassTellsTheClassOfEachRowAlsoWhenItIsOpenedAgain() {
+    ToyDataset dataset =
+        new ToyDataset(Toys.rows(20, 1))
+            .pairedBy(row -> Optional.of(row.id().endsWith("3") ? "three" : "other"));
+    for (int time = 0; time < 2; time++) {
+      try (Table table = open(store(dataset))) {
+        assertThat(table.pairedByClass()).isTrue();
+        assertThat(table.shows(13)).isEqualTo("three");
+        assertThat(table.shows(14)).isEqualTo("other");
+        assertThat(table.key(13)).isEqualTo("k13");
+        assertThat(table.columns()).containsExactly(Toys.A, Toys.B, Toys.C);
+        assertThat(table.read(Toys.B, 13)).isEqualTo(new Toy(1013));
+        assertThat(table.manifest().coverage().get(0).together()).containsOnly(Toys.A, Toys.B);
+      }
+    }
+    assertThat(dataset.opened).isEqualTo(1);
+  }
+
+  @Test
+  void whereRowsAreInstancesTheyShowTheirKey() {
+    try (Table table = Toys.table(home, Toys.rows(4, 2))) {
+      assertThat(table.pairedByClass()).isFalse();
+      assertThat(table.shows(3)).isEqualTo("k1");
+    }
+  }
+
+  @Test
+  void aRowWithoutAClassInADatasetPairedByClassIsBlamedOnTheProvider() {
+    ToyDataset dataset =
+        new ToyDataset(Toys.rows(5, 1))
+            .pairedBy(row -> Optional.of("c").filter(name -> !row.id().equals("r3")));
+    assertThatThrownBy(() -> open(store(dataset)))
+        .isInstanceOf(PluginException.class)
+        .hasMessageContaining("gave no class for row 'r3'");
+  }
+
+  @Test
   void theManifestTellsWhatOccursTogetherAndWhereItIsFrom() {
     List<ToyRow> rows =
         List.of(

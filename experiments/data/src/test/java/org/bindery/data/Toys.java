@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VarBinaryVector;
@@ -138,6 +139,8 @@ final class Toys {
   static class ToyDataset implements DatasetProvider {
     private final List<ToyRow> rows;
     Splitting splitting = new Splitting.ByKey(0, 1);
+    Function<ToyRow, Optional<String>> classOf = row -> Optional.empty();
+    boolean pairedByClass;
     int fetched;
     int opened;
 
@@ -165,7 +168,14 @@ final class Toys {
     @Override
     public RecordStream open(ReadRequest request) {
       opened++;
-      return new ToyStream(rows, this::beforeRow);
+      return new ToyStream(rows, this::beforeRow, pairedByClass, classOf);
+    }
+
+    /** Adds the column {@code class}; a row for which there is none gets a null. */
+    ToyDataset pairedBy(Function<ToyRow, Optional<String>> rule) {
+      pairedByClass = true;
+      classOf = rule;
+      return this;
     }
 
     /** For tests that want something to happen in the midst of an import. */
@@ -178,14 +188,23 @@ final class Toys {
     private final Consumer<Integer> beforeRow;
     private final BufferAllocator allocator = new RootAllocator();
     private final VectorSchemaRoot root;
+    private final Function<ToyRow, Optional<String>> classOf;
     private int next;
 
-    ToyStream(List<ToyRow> rows, Consumer<Integer> beforeRow) {
+    ToyStream(
+        List<ToyRow> rows,
+        Consumer<Integer> beforeRow,
+        boolean pairedByClass,
+        Function<ToyRow, Optional<String>> classOf) {
       this.rows = rows;
       this.beforeRow = beforeRow;
+      this.classOf = classOf;
       List<Field> fields = new ArrayList<>();
       for (String name : List.of(ID, KEY, SPLIT)) {
         fields.add(Field.nullable(name, ArrowType.Utf8.INSTANCE));
+      }
+      if (pairedByClass) {
+        fields.add(Field.nullable(CLASS, ArrowType.Utf8.INSTANCE));
       }
       Field toy = new ToyLoader().field();
       for (ColumnId column : List.of(A, B, C)) {
@@ -212,6 +231,7 @@ final class Toys {
         put(KEY, i, row.key());
         int at = i;
         row.split().ifPresent(split -> put(SPLIT, at, split));
+        classOf.apply(row).ifPresent(name -> put(CLASS, at, name));
         row.cells()
             .forEach(
                 (column, file) ->

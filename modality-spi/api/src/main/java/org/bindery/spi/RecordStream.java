@@ -6,8 +6,14 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /**
  * Rows, batch by batch; one thread; close it. Columns: {@code id} (utf8, unique, for people),
  * {@code key} (utf8, rows with the same key never fall into different splits), {@code split} (utf8,
- * null unless the card says {@link Splitting.Given}), then one nullable column for each {@link
- * ColumnId}, named by it, of the type of its modality's {@link DataLoader#field()}.
+ * null unless the card says {@link Splitting.Given}), perhaps {@code class} (utf8), then one
+ * nullable column for each {@link ColumnId}, named by it, of the type of its modality's {@link
+ * DataLoader#field()}.
+ *
+ * <p>The column {@code class} is there exactly if the dataset is paired by class: the cells of a
+ * row were not recorded together but drawn at random among those of one class, which the column
+ * names. Then no row is an instance that could be found again, and what is measured is whether the
+ * class is found. Rows of one class may be in different splits.
  */
 public interface RecordStream extends AutoCloseable {
   /** Name of the column that identifies a row. */
@@ -18,6 +24,9 @@ public interface RecordStream extends AutoCloseable {
 
   /** Name of the column that holds the split, in lower case. */
   String SPLIT = "split";
+
+  /** Name of the column that holds the class, where pairs were drawn within classes. */
+  String CLASS = "class";
 
   /** Moves to the next batch; false at the end. */
   boolean next();
