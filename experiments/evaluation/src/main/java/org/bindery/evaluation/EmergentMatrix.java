@@ -26,10 +26,18 @@ import org.bindery.spi.DataException;
 public final class EmergentMatrix {
   private final List<ColumnId> nodes;
   private final List<Cell> cells;
+  private final Map<ColumnId, Embeddings> embeddings;
+  private final boolean byClass;
 
-  private EmergentMatrix(List<ColumnId> nodes, List<Cell> cells) {
+  private EmergentMatrix(
+      List<ColumnId> nodes,
+      List<Cell> cells,
+      Map<ColumnId, Embeddings> embeddings,
+      boolean byClass) {
     this.nodes = nodes;
     this.cells = cells;
+    this.embeddings = embeddings;
+    this.byClass = byClass;
   }
 
   /**
@@ -65,6 +73,25 @@ public final class EmergentMatrix {
    * @throws DataException if two signals share no key
    */
   public static EmergentMatrix of(BindingGraph graph, Map<ColumnId, Embeddings> embeddings) {
+    return of(graph, embeddings, false);
+  }
+
+  /**
+   * Measures whether classes are found, for every ordered pair of signals whose pairs were drawn at
+   * random within classes. All rows of both signals take part, whether or not they share rows.
+   *
+   * @param graph what was trained
+   * @param embeddings those of every signal of the graph, on rows never trained with; keys are
+   *     classes
+   * @throws ConfigException if a signal has no embeddings, or some are stored under another's name
+   * @throws DataException if two signals share no class
+   */
+  public static EmergentMatrix ofClasses(BindingGraph graph, Map<ColumnId, Embeddings> embeddings) {
+    return of(graph, embeddings, true);
+  }
+
+  private static EmergentMatrix of(
+      BindingGraph graph, Map<ColumnId, Embeddings> embeddings, boolean byClass) {
     for (ColumnId node : graph.nodes()) {
       Embeddings own = embeddings.get(node);
       if (own == null || !own.column().equals(node)) {
@@ -80,7 +107,7 @@ public final class EmergentMatrix {
     for (Emergence.Pair pair : graph.emergence().ordered()) {
       cells.add(new Cell(pair, retrieval(embeddings.get(pair.from()), embeddings.get(pair.to()))));
     }
-    return new EmergentMatrix(graph.nodes(), List.copyOf(cells));
+    return new EmergentMatrix(graph.nodes(), List.copyOf(cells), Map.copyOf(embeddings), byClass);
   }
 
   private static Retrieval retrieval(Embeddings queries, Embeddings gallery) {
@@ -95,6 +122,43 @@ public final class EmergentMatrix {
               + ", so how well one finds the other cannot be measured: choose a split with both.");
     }
     return Retrieval.of(queries.withKeys(both), gallery.withKeys(both));
+  }
+
+  /** Tells whether classes are searched for instead of instances. */
+  public boolean byClass() {
+    return byClass;
+  }
+
+  /** Returns how recall@k is called here: {@code R@1}, or {@code class R@1} by class. */
+  public String recallName(int k) {
+    return (byClass ? "class R@" : "R@") + k;
+  }
+
+  /**
+   * Returns more of one direction, with the keys of its embeddings as classes.
+   *
+   * @throws ConfigException if they are the same or one is not in the graph
+   */
+  public ClassRetrieval classRetrieval(ColumnId query, ColumnId gallery) {
+    Cell cell = cell(query, gallery);
+    Embeddings from = embeddings.get(cell.query());
+    Embeddings to = embeddings.get(cell.gallery());
+    return ClassRetrieval.of(from.withKeys(to.keys()), to.withKeys(from.keys()));
+  }
+
+  /**
+   * Returns how often the best class is right when a signal is asked which class's mean is nearest
+   * in another: zero-shot classification where that is text; see {@link ClassRetrieval#prototypes}.
+   *
+   * @throws ConfigException if they are the same or one is not in the graph
+   */
+  public Measured zeroShot(ColumnId query, ColumnId gallery) {
+    Cell cell = cell(query, gallery);
+    Embeddings from = embeddings.get(cell.query());
+    Embeddings to = embeddings.get(cell.gallery());
+    return Retrieval.of(
+            from.withKeys(to.keys()), ClassRetrieval.prototypes(to.withKeys(from.keys())))
+        .measured(1);
   }
 
   /** Returns the signals in the order of the graph. */
@@ -163,7 +227,7 @@ public final class EmergentMatrix {
               OptionalDouble.empty(),
               cell.retrieval().chanceAt(k)));
     }
-    return new PairGrid("R@" + k + ", %", nodes, shown);
+    return new PairGrid(recallName(k) + ", %", nodes, shown);
   }
 
   /**
@@ -198,16 +262,16 @@ public final class EmergentMatrix {
     }
     int seeds = runs.size();
     String over = seeds == 1 ? "1 seed" : "mean of " + seeds + " seeds ± 95 % interval";
-    return new PairGrid("R@" + k + ", %, " + over, runs.get(0).nodes, shown);
+    return new PairGrid(runs.get(0).recallName(k) + ", %, " + over, runs.get(0).nodes, shown);
   }
 
   private List<Emergence.Pair> pairs() {
     return cells.stream().map(Cell::pair).toList();
   }
 
-  /** Returns the table of R@1 and that of R@10 as text. */
+  /** Returns the table of R@1 and, unless by class, that of R@10 as text. */
   @Override
   public String toString() {
-    return grid(1).toText() + "\n" + grid(10).toText();
+    return byClass ? grid(1).toText() : grid(1).toText() + "\n" + grid(10).toText();
   }
 }
