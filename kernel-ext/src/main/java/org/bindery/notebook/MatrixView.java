@@ -18,13 +18,14 @@ record MatrixView(EmergentMatrix matrix) implements View {
   public String html() {
     StringBuilder body =
         new StringBuilder("<div style=\"display:flex;flex-wrap:wrap;gap:4px 36px\">");
-    for (int k : DEPTHS) {
+    for (int k : matrix.byClass() ? new int[] {1} : DEPTHS) {
       body.append("<div>").append(table(k)).append("</div>");
     }
     body.append("</div>");
     body.append(
         Html.quiet(
             "search with the row, find the column  ·  in brackets the 95 % interval  ·  "
+                + (matrix.byClass() ? "pairs are random within a class  ·  " : "")
                 + Html.emergent("underlined")
                 + ": emergent, never trained together"
                 + (matrix.cells(PairKind.GIVEN).isEmpty() ? "" : "  ·  italic: given")));
@@ -36,7 +37,7 @@ record MatrixView(EmergentMatrix matrix) implements View {
   private String table(int k) {
     StringBuilder table = new StringBuilder(Html.table());
     StringBuilder heads = new StringBuilder();
-    heads.append(head(String.format(Locale.ROOT, "R@%d, %%", k), "left"));
+    heads.append(head(matrix.recallName(k) + ", %", "left"));
     matrix.nodes().forEach(node -> heads.append(head(node.toString(), "center")));
     table.append(Html.row(heads.toString()));
     for (ColumnId query : matrix.nodes()) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bindery.evaluation.ClassRetrieval;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Interval;
@@ -14,6 +15,7 @@ import org.bindery.evaluation.Retrieval;
 import org.bindery.evaluation.ThroughAnchor;
 import org.bindery.graph.PairKind;
 import org.bindery.spi.ColumnId;
+import org.bindery.spi.ModalityId;
 import org.bindery.spi.Split;
 import org.bindery.training.Binding;
 import org.bindery.training.Model;
@@ -24,11 +26,14 @@ import org.bindery.training.Model;
  * @param matrix every pair by cosine
  * @param detours for every emergent direction whose ends are joined by a path, the same search
  *     through training rows of the signal in the middle of that path
- * @param keys of the test gallery, in the order of the ranks
+ * @param keys of the test rows of each signal, in the order of the ranks
  */
 record Evaluation(
-    EmergentMatrix matrix, Map<String, ThroughAnchor> detours, List<String> keys) {
+    EmergentMatrix matrix,
+    Map<String, ThroughAnchor> detours,
+    Map<ColumnId, List<String>> keys) {
   private static final int[] KS = {1, 5, 10};
+  private static final ModalityId TEXT = ModalityId.of("text");
 
   /** The bridge score takes queries x bank x gallery steps. */
   private static final int LARGEST_BANK = 512;
@@ -44,21 +49,23 @@ record Evaluation(
 
   /**
    * Embeds the test gallery, one row for each key that has what is asked, and compares all pairs.
+   * Of data paired by class, every test row of each signal takes part, with its class as key.
    *
    * @param scales the logit scales at the end of training, by edge
    */
   static Evaluation of(Binding binding, DataSpec data, Model model, Map<String, Double> scales) {
-    int[] rows =
-        binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
-    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
-    for (ColumnId column : binding.graph().nodes()) {
-      embeddings.put(column, model.embed(column, rows));
-    }
-    EmergentMatrix matrix = EmergentMatrix.of(binding.graph(), embeddings);
+    boolean byClass = binding.table().pairedByClass();
+    Map<ColumnId, Embeddings> embeddings =
+        byClass ? byClass(binding, model) : byRow(binding, data, model);
+    EmergentMatrix matrix =
+        byClass
+            ? EmergentMatrix.ofClasses(binding.graph(), embeddings)
+            : EmergentMatrix.of(binding.graph(), embeddings);
+    int largest = embeddings.values().stream().mapToInt(Embeddings::size).max().orElse(0);
     Map<ColumnId, Embeddings> banks = new LinkedHashMap<>();
     Map<String, ThroughAnchor> detours = new LinkedHashMap<>();
     List<EmergentMatrix.Cell> emergent =
-        rows.length > LARGEST_GALLERY ? List.of() : matrix.cells(PairKind.EMERGENT);
+        largest > LARGEST_GALLERY ? List.of() : matrix.cells(PairKind.EMERGENT);
     for (EmergentMatrix.Cell cell : emergent) {
       List<ColumnId> path = cell.pair().path();
       ColumnId middle = path.get(path.size() / 2);
@@ -72,7 +79,9 @@ record Evaluation(
               scale(scales, path.get(0), path.get(1)),
               scale(scales, path.get(path.size() - 2), path.get(path.size() - 1))));
     }
-    return new Evaluation(matrix, detours, embeddings.values().iterator().next().keys());
+    Map<ColumnId, List<String>> keys = new LinkedHashMap<>();
+    embeddings.forEach((column, own) -> keys.put(column, own.keys()));
+    return new Evaluation(matrix, detours, keys);
   }
 
   /** Rows of the test split would hold the true partner of every query and flatter the detour. */
@@ -91,6 +100,27 @@ record Evaluation(
     return Math.min(LARGEST_SCALE, scales.getOrDefault(edge, USUAL_SCALE));
   }
 
+  private static Map<ColumnId, Embeddings> byRow(Binding binding, DataSpec data, Model model) {
+    int[] rows =
+        binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
+    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
+    for (ColumnId column : binding.graph().nodes()) {
+      embeddings.put(column, model.embed(column, rows));
+    }
+    return embeddings;
+  }
+
+  private static Map<ColumnId, Embeddings> byClass(Binding binding, Model model) {
+    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
+    for (ColumnId column : binding.graph().nodes()) {
+      int[] rows = binding.splits().gallery(Split.TEST, Set.of(column));
+      List<String> classes = Arrays.stream(rows).mapToObj(binding.table()::shows).toList();
+      Embeddings own = model.embed(column, rows);
+      embeddings.put(column, new Embeddings(column, classes, own.values(), own.dimension()));
+    }
+    return embeddings;
+  }
+
   /** Returns how many numbers each tower trains, by signal. */
   static Map<String, Long> parameters(Model model) {
     Map<String, Long> byName = new LinkedHashMap<>();
@@ -100,13 +130,18 @@ record Evaluation(
 
   /**
    * Returns recall at 1, 5 and 10 and the median rank of every direction, and of an emergent one
-   * also recall by two hops and by the bridge score.
+   * also recall by two hops and by the bridge score. By class, there is recall at 1 only, but also
+   * mAP@R and, where the gallery is text, zero-shot classification.
    */
   List<RunResult.Row> rows() {
     List<RunResult.Row> rows = new ArrayList<>();
     for (EmergentMatrix.Cell cell : matrix.cells()) {
       String direction = cell.query() + ">" + cell.gallery();
       String kind = cell.kind().label();
+      if (matrix.byClass()) {
+        classRows(cell).forEach((name, found) -> rows.add(row(direction + "/" + name, found, kind)));
+        continue;
+      }
       recalls(rows, direction + "/", cell.retrieval(), kind);
       rows.add(medianRank(direction + "/MedR", cell.retrieval(), kind));
       if (detours.containsKey(direction)) {
@@ -120,17 +155,36 @@ record Evaluation(
   private static void recalls(
       List<RunResult.Row> rows, String prefix, Retrieval retrieval, String kind) {
     for (int k : KS) {
-      Measured measured = retrieval.measured(k);
-      rows.add(
-          new RunResult.Row(
-              prefix + "R@" + k,
-              measured.value(),
-              measured.low(),
-              measured.high(),
-              measured.chance(),
-              measured.n(),
-              kind));
+      rows.add(row(prefix + "R@" + k, retrieval.measured(k), kind));
     }
+  }
+
+  private Map<String, Measured> classRows(EmergentMatrix.Cell cell) {
+    ClassRetrieval classes = matrix.classRetrieval(cell.query(), cell.gallery());
+    Map<String, Measured> rows = new LinkedHashMap<>();
+    String name = matrix.recallName(1);
+    rows.put(name, classes.recallAt1());
+    rows.put("class mAP@R", classes.meanAveragePrecision());
+    if (cell.gallery().modality().equals(TEXT)) {
+      rows.put("class zero-shot", matrix.zeroShot(cell.query(), cell.gallery()));
+    }
+    ThroughAnchor detour = detours.get(cell.query() + ">" + cell.gallery());
+    if (detour != null) {
+      rows.put("two-hop " + name, detour.twoHop().measured(1));
+      rows.put("bridge " + name, detour.bridge().measured(1));
+    }
+    return rows;
+  }
+
+  private static RunResult.Row row(String key, Measured measured, String kind) {
+    return new RunResult.Row(
+        key,
+        measured.value(),
+        measured.low(),
+        measured.high(),
+        measured.chance(),
+        measured.n(),
+        kind);
   }
 
   private static RunResult.Row medianRank(String key, Retrieval retrieval, String kind) {

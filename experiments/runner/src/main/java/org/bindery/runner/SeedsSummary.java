@@ -85,7 +85,7 @@ public record SeedsSummary(
   String table() {
     TextTable table = new TextTable("metric", "mean", "95 % interval", "chance", "n", "pair");
     for (Row row : metrics) {
-      boolean share = row.key().contains("R@");
+      boolean share = RunResult.Row.isShare(row.key().substring(row.key().indexOf('/') + 1));
       table.row(
           row.key(),
           number(share, row.mean()),

@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bindery.evaluation.Embeddings;
+import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Interval;
+import org.bindery.graph.BindingGraph;
+import org.bindery.spi.ColumnId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +52,42 @@ class TablesTest {
             audio>text/R@1   50.0 %  10.0 % to 90.0 %  25.0 %  40  emergent
             audio>text/MedR     3.0        1.0 to 8.0    20.5  40  emergent
             """);
+  }
+
+  @Test
+  void measures_by_class_are_shares_and_say_so() {
+    RunResult.Row row =
+        new RunResult.Row("audio>text/class mAP@R", 0.5, 0.1, 0.9, 0.1, 40, "emergent");
+    assertThat(row.isShare()).isTrue();
+    assertThat(row.measure()).isEqualTo("class mAP@R");
+    assertThat(RunTable.number(row, row.value())).isEqualTo("50.0 %");
+  }
+
+  @Test
+  void data_paired_by_class_is_measured_by_class_only() {
+    ColumnId image = ColumnId.of("image");
+    ColumnId text = ColumnId.of("text");
+    float[] apart = {1, 0, 1, 0, 0, 1, 0, 1};
+    List<String> classes = List.of("a", "a", "b", "b");
+    EmergentMatrix matrix =
+        EmergentMatrix.ofClasses(
+            BindingGraph.star(image, text),
+            Map.of(
+                image, new Embeddings(image, classes, apart, 2),
+                text, new Embeddings(text, classes, apart, 2)));
+
+    List<RunResult.Row> rows = Evaluation.rows(matrix);
+
+    assertThat(rows.stream().map(RunResult.Row::key))
+        .containsExactly(
+            "image>text/class R@1",
+            "image>text/class mAP@R",
+            "image>text/class zero-shot",
+            "text>image/class R@1",
+            "text>image/class mAP@R");
+    assertThat(rows).allMatch(row -> row.value() == 1 && row.isShare() && row.n() == 4);
+    assertThat(rows.get(0).chance()).isEqualTo(0.5);
+    assertThat(rows.get(2).chance()).isEqualTo(0.5);
   }
 
   @Test

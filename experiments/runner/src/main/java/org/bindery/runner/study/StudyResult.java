@@ -194,7 +194,7 @@ public record StudyResult(
    * @throws ConfigException if it is none, no cell has it, or the study names fewer than two seeds
    */
   public MatchedPairs matched(String measure) {
-    if (!measure.startsWith("R@") || !measures().contains(measure)) {
+    if (!isRecall(measure) || !measures().contains(measure)) {
       throw new ConfigException(
           "measure",
           measure,
@@ -203,7 +203,7 @@ public record StudyResult(
               + "' has no recall '"
               + measure
               + "'; it has "
-              + measures().stream().filter(each -> each.startsWith("R@")).toList()
+              + measures().stream().filter(StudyResult::isRecall).toList()
               + ".");
     }
     Set<String> compared =
@@ -228,6 +228,10 @@ public record StudyResult(
     }
     return MatchedPairs.of(
         measure, compared().stream().map(StudyGraph::label).toList(), seeds, seen);
+  }
+
+  private static boolean isRecall(String measure) {
+    return measure.startsWith("R@") || measure.startsWith("class R@");
   }
 
   private static PairKind kind(String label) {
