@@ -71,7 +71,7 @@ public final class Floor {
     LinearFloor floor =
         LinearFloor.fit(
             pictures, others, Math.min(COMPONENTS, Math.max(1, pictures.length / 2)), RIDGE);
-    List<String> keys = IntStream.of(testRows).mapToObj(table::key).toList();
+    List<String> keys = IntStream.of(testRows).mapToObj(table::shows).toList();
     Map<ColumnId, Embeddings> test = new HashMap<>();
     held.forEach(
         (column, rows) ->

@@ -65,7 +65,8 @@ class ArchitectureTest {
         "modality.imu",
         "modality.video",
         "dataset.sprites",
-        "dataset.stamps"
+        "dataset.stamps",
+        "dataset.digits"
       })
   void theRulesLookedAtEveryModule(String module) {
     assertThat(
