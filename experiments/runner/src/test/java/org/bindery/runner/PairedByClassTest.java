@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -47,7 +46,7 @@ class PairedByClassTest {
         new ExperimentSpec(
             "words",
             "",
-            new DataSpec("words", Map.of(), 0, Optional.empty()),
+            DataSpec.of("words"),
             GraphSpec.of(graph),
             TinySpec.recipe(),
             List.of(0L));
