@@ -172,8 +172,8 @@ public final class Ablate implements View {
   }
 
   /**
-   * Says what every graph may spend. Unless said it is {@link Budget#totalPairs} of as many pairs as
-   * the graph itself is shown by the recipe.
+   * Says what every graph may spend. Unless said it is {@link Budget#totalPairs} of as many pairs
+   * as the graph itself is shown by the recipe.
    */
   public Ablate budget(Budget value) {
     return new Ablate(
@@ -222,7 +222,9 @@ public final class Ablate implements View {
                             new ConfigException(
                                 "recipe",
                                 "",
-                                "Study '" + name + "' needs a recipe: end it with run(recipe()).")))));
+                                "Study '"
+                                    + name
+                                    + "' needs a recipe: end it with run(recipe()).")))));
   }
 
   private Ablation ablation(Recipe how) {

@@ -44,11 +44,7 @@ final class LiveStudy implements Consumer<StudyEvent>, View {
         within = (double) step.step() / step.steps();
         doing =
             String.format(
-                Locale.ROOT,
-                "step %,d of %,d, loss %.3f",
-                step.step(),
-                step.steps(),
-                step.loss());
+                Locale.ROOT, "step %,d of %,d, loss %.3f", step.step(), step.steps(), step.loss());
       }
     } else if (event instanceof StudyEvent.CellEnds ends) {
       within = 0;

@@ -59,8 +59,7 @@ public final class Study implements View {
    * @throws Refusal if there is no such measure, no such graph, or it is not complete
    */
   public View against(String measure, String reference) {
-    return Refusal.orRefuse(
-        () -> whole(measure, Optional.of(result.graph(reference).label())));
+    return Refusal.orRefuse(() -> whole(measure, Optional.of(result.graph(reference).label())));
   }
 
   /** Of data paired by class there is no other recall. */

@@ -162,8 +162,7 @@ final class StudyTables {
     if (summary.isEmpty()) {
       return right(result.isComplete(graph) ? "–" : "missing");
     }
-    boolean emergent =
-        result.kind(graph, direction).filter(PairKind.EMERGENT::equals).isPresent();
+    boolean emergent = result.kind(graph, direction).filter(PairKind.EMERGENT::equals).isPresent();
     String number = percent(summary.get());
     return "<td style=\"padding:4px 10px;text-align:right;white-space:nowrap;border:0;border-top:1px"
         + " solid rgba(128,128,128,.25);background:rgba(59,130,246,"
@@ -248,9 +247,7 @@ final class StudyTables {
                   + right(String.format(Locale.ROOT, "%,d", cost.steps()))
                   + right(String.format(Locale.ROOT, "%,d", cost.pairs()))
                   + right(
-                      any
-                          ? String.format(Locale.ROOT, "%.2g", cost.floatingPointOperations())
-                          : "")
+                      any ? String.format(Locale.ROOT, "%.2g", cost.floatingPointOperations()) : "")
                   + right(any ? String.format(Locale.ROOT, "%.0f", cost.seconds()) : "")
                   + right(cost.finished() + " of " + result.seeds().size())));
     }
@@ -343,8 +340,7 @@ final class StudyTables {
     return there.flatMap(
         one ->
             back.map(
-                other ->
-                    String.format(Locale.ROOT, "%.1f", 50 * (one.mean() + other.mean()))));
+                other -> String.format(Locale.ROOT, "%.1f", 50 * (one.mean() + other.mean()))));
   }
 
   private static Optional<SeedSummary> summary(

@@ -179,8 +179,7 @@ class StudyTest {
               .build();
       Dataset sprites =
           session.dataset(
-              new DataSpec(
-                  "sprites", Map.of("train", "32", "test", "8"), 0, Optional.empty()));
+              new DataSpec("sprites", Map.of("train", "32", "test", "8"), 0, Optional.empty()));
       shown.clear();
 
       Recipe recipe =

@@ -22,10 +22,16 @@ final class AblateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "STUDY.yaml", description = "The study's page.")
   private Path file;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Names the study instead of the page.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Names the study instead of the page.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--measure", paramLabel = "R@K", description = "What is compared; R@1 unless said.")
+  @Option(
+      names = "--measure",
+      paramLabel = "R@K",
+      description = "What is compared; R@1 unless said.")
   private String measure = "R@1";
 
   @Option(

@@ -29,8 +29,8 @@ import org.bindery.spi.ConfigException;
  * @param graphs further graphs by name, with the base graph's towers
  * @param seeds of every graph; at least one, none twice
  * @param budget what every graph may spend
- * @param direct whether to train also every pair that is emergent somewhere by itself, with the same
- *     budget: what the emergence ratio compares with. Without, the complete graph has to serve
+ * @param direct whether to train also every pair that is emergent somewhere by itself, with the
+ *     same budget: what the emergence ratio compares with. Without, the complete graph has to serve
  */
 public record Ablation(
     String name,
@@ -48,8 +48,9 @@ public record Ablation(
   /**
    * Copies the collections, fills in stars where no graph is named, and checks.
    *
-   * @throws ConfigException if a name breaks its grammar, a signal, topology or seed is named twice,
-   *     there is no seed, an anchor is not a signal of the base graph, or the recipe has stages
+   * @throws ConfigException if a name breaks its grammar, a signal, topology or seed is named
+   *     twice, there is no seed, an anchor is not a signal of the base graph, or the recipe has
+   *     stages
    */
   public Ablation {
     anchors = List.copyOf(anchors);
@@ -112,15 +113,7 @@ public record Ablation(
    */
   public static Ablation of(String name, ExperimentSpec base) {
     return new Ablation(
-        name,
-        "",
-        base,
-        List.of(),
-        List.of(),
-        Map.of(),
-        base.seeds(),
-        sameAs(base),
-        false);
+        name, "", base, List.of(), List.of(), Map.of(), base.seeds(), sameAs(base), false);
   }
 
   /** Returns as many pairs in total as the experiment's own graph is shown by its own recipe. */
@@ -140,8 +133,7 @@ public record Ablation(
 
   /** Returns a copy with these anchors. */
   public Ablation withAnchors(List<String> values) {
-    return new Ablation(
-        name, description, base, values, topologies, graphs, seeds, budget, direct);
+    return new Ablation(name, description, base, values, topologies, graphs, seeds, budget, direct);
   }
 
   /** Returns a copy with these topologies. */
@@ -163,14 +155,12 @@ public record Ablation(
 
   /** Returns a copy with another budget. */
   public Ablation withBudget(Budget value) {
-    return new Ablation(
-        name, description, base, anchors, topologies, graphs, seeds, value, direct);
+    return new Ablation(name, description, base, anchors, topologies, graphs, seeds, value, direct);
   }
 
   /** Returns a copy that trains pairs by themselves, too, or does not. */
   public Ablation withDirect(boolean value) {
-    return new Ablation(
-        name, description, base, anchors, topologies, graphs, seeds, budget, value);
+    return new Ablation(name, description, base, anchors, topologies, graphs, seeds, budget, value);
   }
 
   private static void requireOnce(String what, List<?> values) {

@@ -69,13 +69,9 @@ public final class AblationReader {
     }
 
     private static Budget toBudget(
-        BudgetKind kind,
-        Optional<Long> steps,
-        Optional<Long> pairs,
-        Optional<Budget.Keep> keep) {
+        BudgetKind kind, Optional<Long> steps, Optional<Long> pairs, Optional<Budget.Keep> keep) {
       return switch (kind) {
-        case STEPS ->
-            new Budget.Steps((int) Math.min(Integer.MAX_VALUE, steps.orElseThrow()));
+        case STEPS -> new Budget.Steps((int) Math.min(Integer.MAX_VALUE, steps.orElseThrow()));
         case TOTAL_PAIRS ->
             new Budget.TotalPairs(pairs.orElseThrow(), keep.orElse(Budget.Keep.BATCH));
         case PAIRS_PER_EDGE -> new Budget.PairsPerEdge(pairs.orElseThrow());
@@ -117,9 +113,9 @@ public final class AblationReader {
   /**
    * Reads a page.
    *
-   * @throws ConfigException in one sentence with file and line: an unknown key, a value of the wrong
-   *     type or out of range, a missing key, an anchor that is not a signal; or if there is no such
-   *     file, or the experiment it names has a mistake
+   * @throws ConfigException in one sentence with file and line: an unknown key, a value of the
+   *     wrong type or out of range, a missing key, an anchor that is not a signal; or if there is
+   *     no such file, or the experiment it names has a mistake
    */
   public static Ablation read(Path file, ModalityRegistry registry) {
     String name = String.valueOf(file.getFileName());
@@ -136,10 +132,7 @@ public final class AblationReader {
   }
 
   private static Ablation read(
-      Located tree,
-      String fileName,
-      ModalityRegistry registry,
-      Function<String, Path> beside) {
+      Located tree, String fileName, ModalityRegistry registry, Function<String, Path> beside) {
     if (!(tree instanceof Located.Mapping page)) {
       throw tree.refuse("", tree.shown(), "a study is a group of keys, not " + tree.shown() + ".");
     }

@@ -29,9 +29,7 @@ import org.bindery.training.Model;
  * @param keys of the test rows of each signal, in the order of the ranks
  */
 record Evaluation(
-    EmergentMatrix matrix,
-    Map<String, ThroughAnchor> detours,
-    Map<ColumnId, List<String>> keys) {
+    EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Map<ColumnId, List<String>> keys) {
   private static final int[] KS = {1, 5, 10};
   private static final ModalityId TEXT = ModalityId.of("text");
 
@@ -139,7 +137,8 @@ record Evaluation(
       String direction = cell.query() + ">" + cell.gallery();
       String kind = cell.kind().label();
       if (matrix.byClass()) {
-        classRows(cell).forEach((name, found) -> rows.add(row(direction + "/" + name, found, kind)));
+        classRows(cell)
+            .forEach((name, found) -> rows.add(row(direction + "/" + name, found, kind)));
         continue;
       }
       recalls(rows, direction + "/", cell.retrieval(), kind);

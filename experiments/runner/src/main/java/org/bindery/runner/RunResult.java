@@ -59,11 +59,11 @@ public record RunResult(
    * One measured number.
    *
    * @param key query, gallery and measure: {@code audio.es>text/R@10}; {@code R@k} are shares from
-   *     0 to 1, {@code MedR} is a rank from 1. Of emergent pairs there are also {@code two-hop R@k},
-   *     searching with the nearest training row of a signal between them, and {@code bridge R@k},
-   *     by the bridge score over such rows; see {@link org.bindery.evaluation.ThroughAnchor}. Of data paired by
-   *     class there are {@code class R@1}, {@code class mAP@R} and, where the gallery is text, {@code
-   *     class zero-shot}, all shares
+   *     0 to 1, {@code MedR} is a rank from 1. Of emergent pairs there are also {@code two-hop
+   *     R@k}, searching with the nearest training row of a signal between them, and {@code bridge
+   *     R@k}, by the bridge score over such rows; see {@link org.bindery.evaluation.ThroughAnchor}.
+   *     Of data paired by class there are {@code class R@1}, {@code class mAP@R} and, where the
+   *     gallery is text, {@code class zero-shot}, all shares
    * @param value the number
    * @param low lower end of its 95 % interval over queries
    * @param high upper end

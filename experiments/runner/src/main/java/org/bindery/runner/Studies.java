@@ -66,8 +66,7 @@ public final class Studies {
     try (RunFolder.Lock held = folder.lock()) {
       StudyFile file = StudyFile.in(folder.path());
       if (file.exists()) {
-        StudyFile.requireSame(
-            file.read(bench.registry()).ablation(), ablation, folder.path());
+        StudyFile.requireSame(file.read(bench.registry()).ablation(), ablation, folder.path());
       }
       Making making = new Making(ablation, graphs, file, listener);
       making.all();
@@ -140,8 +139,7 @@ public final class Studies {
     StudyFile.Content content = file.read(bench.registry());
     Ablation ablation = content.ablation();
     Making making =
-        new Making(
-            ablation, StudyGraphs.of(ablation, bench.registry()), file, event -> {});
+        new Making(ablation, StudyGraphs.of(ablation, bench.registry()), file, event -> {});
     making.verdicts.putAll(content.verdicts());
     return making.result();
   }
@@ -159,11 +157,7 @@ public final class Studies {
           .toList();
     } catch (IOException e) {
       throw new DataException(
-          "The folder of runs "
-              + bench.runsFolder()
-              + " cannot be listed: "
-              + Reason.of(e)
-              + ".",
+          "The folder of runs " + bench.runsFolder() + " cannot be listed: " + Reason.of(e) + ".",
           e);
     }
   }
@@ -172,7 +166,9 @@ public final class Studies {
     return bench.runsFolder().resolve(name);
   }
 
-  /** Returns the name of a cell's run; one that would be too long has the graph's identity in it. */
+  /**
+   * Returns the name of a cell's run; one that would be too long has the graph's identity in it.
+   */
   static String runName(String study, StudyGraph graph, long seed) {
     String slug = graph.label().replaceAll("[^a-z0-9._-]+", "-").replaceAll("-$", "");
     String name = study + "." + slug + ".seed" + seed;
@@ -216,10 +212,7 @@ public final class Studies {
     private long nanosSpent;
 
     Making(
-        Ablation ablation,
-        List<StudyGraph> graphs,
-        StudyFile file,
-        Consumer<StudyEvent> listener) {
+        Ablation ablation, List<StudyGraph> graphs, StudyFile file, Consumer<StudyEvent> listener) {
       this.ablation = ablation;
       this.graphs = graphs;
       this.file = file;
@@ -248,8 +241,7 @@ public final class Studies {
     private void cell(StudyGraph graph, long seed) {
       String run = runName(ablation.name(), graph, seed);
       if (graph.plan().isEmpty()) {
-        verdicts.put(
-            run, new StudyFile.Verdict(StudyCell.State.IMPOSSIBLE, graph.problem()));
+        verdicts.put(run, new StudyFile.Verdict(StudyCell.State.IMPOSSIBLE, graph.problem()));
         save();
       } else if (!isFinished(graph, seed)) {
         if (Thread.interrupted()) {
@@ -342,8 +334,7 @@ public final class Studies {
             Optional.of(outcome(graph.plan().orElseThrow(), RunResult.read(run.resultFile()))));
       }
       StudyFile.Verdict verdict =
-          verdicts.getOrDefault(
-              run.name(), new StudyFile.Verdict(StudyCell.State.MISSING, ""));
+          verdicts.getOrDefault(run.name(), new StudyFile.Verdict(StudyCell.State.MISSING, ""));
       return new StudyCell(
           graph.label(), seed, run.name(), verdict.state(), verdict.reason(), Optional.empty());
     }

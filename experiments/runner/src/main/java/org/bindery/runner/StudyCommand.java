@@ -19,7 +19,10 @@ final class StudyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "The study.")
   private Optional<String> name = Optional.empty();
 
-  @Option(names = "--measure", paramLabel = "R@K", description = "What is compared; R@1 unless said.")
+  @Option(
+      names = "--measure",
+      paramLabel = "R@K",
+      description = "What is compared; R@1 unless said.")
   private String measure = "R@1";
 
   @Option(

@@ -80,8 +80,7 @@ record StudyFile(Path path) {
           .forEach(
               (run, entry) ->
                   verdicts.put(
-                      run,
-                      SpecReader.BINDER.bind(Verdict.class, entry.value(), "cells." + run)));
+                      run, SpecReader.BINDER.bind(Verdict.class, entry.value(), "cells." + run)));
     }
     return new Content(AblationReader.read(study, NAME, registry), verdicts);
   }

@@ -210,8 +210,7 @@ final class StudyGraphs {
               .plan(graph, ablation.base().recipe().batch(), ablation.base().recipe().steps());
       graphs.add(new StudyGraph(label, List.of(), role, graph, Optional.of(plan), ""));
     } catch (ConfigException e) {
-      graphs.add(
-          new StudyGraph(label, List.of(), role, graph, Optional.empty(), e.getMessage()));
+      graphs.add(new StudyGraph(label, List.of(), role, graph, Optional.empty(), e.getMessage()));
     }
   }
 
@@ -227,10 +226,7 @@ final class StudyGraphs {
   }
 
   private BindingGraph graph(
-      Optional<ColumnId> anchor,
-      List<ColumnId> nodes,
-      List<Edge> edges,
-      List<JointEdge> joints) {
+      Optional<ColumnId> anchor, List<ColumnId> nodes, List<Edge> edges, List<JointEdge> joints) {
     Map<ColumnId, TowerSpec> towers = new LinkedHashMap<>();
     nodes.forEach(node -> towers.put(node, base.tower(node)));
     return BindingGraph.of(anchor, nodes, edges, joints, towers);
@@ -248,10 +244,7 @@ final class StudyGraphs {
             .findFirst()
             .map(
                 like ->
-                    plain
-                        .withLoss(like.loss())
-                        .withWeight(like.weight())
-                        .withSource(like.source()))
+                    plain.withLoss(like.loss()).withWeight(like.weight()).withSource(like.source()))
             .orElse(plain);
     Optional<TrainedEdge> own =
         known.filter(TrainedEdge.class::isInstance).map(TrainedEdge.class::cast);

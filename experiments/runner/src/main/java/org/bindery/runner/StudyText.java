@@ -30,8 +30,8 @@ public final class StudyText {
    * @param measure a recall, such as {@code R@1}
    * @param reference label of the graph the others are compared with; the first complete one if
    *     empty
-   * @throws org.bindery.spi.ConfigException if cells are finished and none has the measure, or there
-   *     is no graph of this label
+   * @throws org.bindery.spi.ConfigException if cells are finished and none has the measure, or
+   *     there is no graph of this label
    */
   public static String of(StudyResult result, String measure, Optional<String> reference) {
     StudyText made = new StudyText(result, measure);
@@ -141,7 +141,13 @@ public final class StudyText {
     List<StudyResult.Emerged> ratios = result.emergence(measure);
     TextTable table =
         new TextTable(
-            "graph", "emergent pair", "direct cosine", "two-hop", "bridge", "emergence ratio", "of");
+            "graph",
+            "emergent pair",
+            "direct cosine",
+            "two-hop",
+            "bridge",
+            "emergence ratio",
+            "of");
     boolean any = false;
     for (StudyGraph graph : result.compared()) {
       for (String direction : result.directions()) {

@@ -126,8 +126,7 @@ public final class Workbench implements AutoCloseable {
     Set<ColumnId> there = Set.copyOf(table.columns());
     Set<ColumnId> required =
         galleryColumns(graph, data).stream()
-            .filter(
-                column -> there.contains(column) || data.gallery().contains(column.toString()))
+            .filter(column -> there.contains(column) || data.gallery().contains(column.toString()))
             .collect(Collectors.toUnmodifiableSet());
     Splits splits = Splits.of(table, splitting, data.splitSeed() + seed, required);
     Availability train = Availability.of(table, splits, Split.TRAIN);

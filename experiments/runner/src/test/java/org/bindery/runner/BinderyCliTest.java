@@ -101,8 +101,7 @@ class BinderyCliTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-                bindery("ablate", page.toString(), "--json", "--home", home, "--runs", runs)
-                    .out());
+                bindery("ablate", page.toString(), "--json", "--home", home, "--runs", runs).out());
     assertThat(json.get("complete").asBoolean()).isTrue();
     assertThat(json.get("means").get(0).get("graphs")).hasSize(2);
     assertThat(bindery("study", "anchor", "--runs", runs).err())

@@ -44,12 +44,7 @@ class PairedByClassTest {
             .build();
     ExperimentSpec spec =
         new ExperimentSpec(
-            "words",
-            "",
-            DataSpec.of("words"),
-            GraphSpec.of(graph),
-            TinySpec.recipe(),
-            List.of(0L));
+            "words", "", DataSpec.of("words"), GraphSpec.of(graph), TinySpec.recipe(), List.of(0L));
     try (Workbench workbench =
         Workbench.open(folder.resolve("home"), folder.resolve("runs"), registry)) {
       RunHandle run = workbench.train(spec, false, sentence -> {}, event -> {});

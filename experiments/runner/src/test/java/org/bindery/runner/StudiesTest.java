@@ -57,8 +57,7 @@ class StudiesTest {
 
       assertThat(result.graphs().stream().map(StudyGraph::title))
           .as("a chain of three is the star around its middle")
-          .containsExactly(
-              "star(image) = chain(text)", "star(text) = chain(image)", "complete");
+          .containsExactly("star(image) = chain(text)", "star(text) = chain(image)", "complete");
       assertThat(result.missing()).isEmpty();
       assertThat(result.costs()).allMatch(cost -> cost.pairs() == 48);
       assertThat(result.costs().stream().map(StudyResult.Cost::steps)).containsExactly(3, 3, 2);
@@ -134,8 +133,7 @@ class StudiesTest {
           .contains("missing", "not made yet; the same command goes on");
       assertThatThrownBy(
               () ->
-                  new Studies(bench)
-                      .overQueries(open, "complete", "star(image)", "audio>text", 1))
+                  new Studies(bench).overQueries(open, "complete", "star(image)", "audio>text", 1))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("never summarized over fewer seeds than it names");
     }
@@ -200,9 +198,7 @@ class StudiesTest {
                 assertThat(cell.state()).isEqualTo(StudyCell.State.IMPOSSIBLE);
                 assertThat(cell.reason()).contains("audio", "text");
               });
-      assertThat(new Studies(bench).open("gaps"))
-          .as("the reasons are on disk")
-          .isEqualTo(result);
+      assertThat(new Studies(bench).open("gaps")).as("the reasons are on disk").isEqualTo(result);
       assertThat(StudyText.of(result, "R@1", Optional.empty())).contains("impossible: ");
     }
   }
@@ -233,8 +229,7 @@ class StudiesTest {
       assertThat(galleries).hasSize(1);
       assertThat(
               new Studies(bench)
-                  .overQueries(
-                      result, "star(image)", "direct(audio-text)", "audio>text", 10))
+                  .overQueries(result, "star(image)", "direct(audio-text)", "audio>text", 10))
           .isNotNull();
     }
   }
@@ -246,9 +241,7 @@ class StudiesTest {
       StudyResult result = new Studies(bench).run(ablation, StudiesTest::ignore);
 
       assertThat(result.graph("complete").problem()).contains("one step shows 24");
-      assertThat(result.missing())
-          .extracting(StudyCell::graph)
-          .contains("complete");
+      assertThat(result.missing()).extracting(StudyCell::graph).contains("complete");
       assertThat(bench.runs()).noneMatch(run -> run.contains("complete"));
     }
   }
@@ -265,8 +258,7 @@ class StudiesTest {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("A study 'anchors' exists already and is another one")
           .hasMessageContaining("seeds were [0, 1] and would be only [0]");
-      assertThatThrownBy(
-              () -> studies.run(two.withBudget(Budget.steps(3)), StudiesTest::ignore))
+      assertThatThrownBy(() -> studies.run(two.withBudget(Budget.steps(3)), StudiesTest::ignore))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("the budget was 48 pairs in total");
       List<String> begun = new ArrayList<>();

@@ -34,7 +34,9 @@ class WorkbenchTest {
       RunResult result = run.result();
 
       assertThat(SpecReader.read(run.folder().resolve("spec.yaml"))).isEqualTo(spec);
-      assertThat(result.metrics()).as("and the detours of the emergent pair").hasSize(3 * 2 * 4 + 2 * 6);
+      assertThat(result.metrics())
+          .as("and the detours of the emergent pair")
+          .hasSize(3 * 2 * 4 + 2 * 6);
       assertThat(result.metrics().stream().map(RunResult.Row::key))
           .contains("audio>text/R@1", "text>audio/R@5", "image>text/R@10", "audio>image/MedR");
       assertThat(result.metric("audio>text/R@1").kind()).isEqualTo("emergent");

@@ -14,8 +14,8 @@ import org.bindery.spi.ConfigException;
  * edges as a star or a chain and {@code N (N - 1) / 2} as a complete graph, so with one recipe for
  * all the complete graph is shown more pairs; a comparison has to say which of the two it means.
  *
- * <p>Counted are pairs <em>shown</em>: in each step an edge is shown {@code b = max(2, round(share *
- * batch))} pairs, one after another through its rows and from the start again. How many different
+ * <p>Counted are pairs <em>shown</em>: in each step an edge is shown {@code b = max(2, round(share
+ * * batch))} pairs, one after another through its rows and from the start again. How many different
  * pairs an edge has is a matter of the data. A joint edge over {@code k} signals shows {@code b}
  * tuples, each counted as the {@code k (k - 1) / 2} pairs in it.
  */
@@ -98,8 +98,8 @@ public sealed interface Budget {
    * <ul>
    *   <li>{@link Keep#BATCH}: the batch, and with it the number of negatives, stays; there are
    *       {@code round(pairs / (batch E))} steps. Fewer updates for more edges.
-   *   <li>{@link Keep#STEPS}: the recipe's steps stay; each edge has the share {@code pairs / (steps
-   *       batch E)} of the batch. Fewer negatives for more edges, which InfoNCE notices.
+   *   <li>{@link Keep#STEPS}: the recipe's steps stay; each edge has the share {@code pairs /
+   *       (steps batch E)} of the batch. Fewer negatives for more edges, which InfoNCE notices.
    * </ul>
    *
    * Neither is neutral, so a claim should hold for both.

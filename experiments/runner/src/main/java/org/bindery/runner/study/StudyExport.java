@@ -64,8 +64,7 @@ public final class StudyExport {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot table = VectorSchemaRoot.create(schema(result), allocator);
-        ArrowFileWriter writer =
-            new ArrowFileWriter(table, null, Channels.newChannel(bytes))) {
+        ArrowFileWriter writer = new ArrowFileWriter(table, null, Channels.newChannel(bytes))) {
       table.allocateNew();
       for (RecordComponent component : StudyRow.class.getRecordComponents()) {
         FieldVector vector = table.getVector(component.getName());

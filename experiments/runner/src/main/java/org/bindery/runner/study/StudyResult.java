@@ -206,8 +206,7 @@ public record StudyResult(
               + measures().stream().filter(StudyResult::isRecall).toList()
               + ".");
     }
-    Set<String> compared =
-        compared().stream().map(StudyGraph::label).collect(Collectors.toSet());
+    Set<String> compared = compared().stream().map(StudyGraph::label).collect(Collectors.toSet());
     List<Observation> seen = new ArrayList<>();
     for (StudyCell cell : cells) {
       if (compared.contains(cell.graph()) && cell.outcome().isPresent()) {
@@ -260,8 +259,7 @@ public record StudyResult(
                     graph.label(),
                     direction,
                     yardstick.get().label(),
-                    EmergenceRatio.of(
-                        emergent.get(), direct.get(), chance(direction, measure))));
+                    EmergenceRatio.of(emergent.get(), direct.get(), chance(direction, measure))));
           }
         }
       }

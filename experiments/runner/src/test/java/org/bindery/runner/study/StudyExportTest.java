@@ -44,8 +44,7 @@ class StudyExportTest {
                         new StudyCell.Value("a>b", "R@1", "trained", 1.0 / 3, 0.1, 10),
                         new StudyCell.Value("b>a", "bridge R@1", "trained", 0.25, 0.1, 10)))));
     StudyCell impossible =
-        new StudyCell(
-            HOSTILE, 1, "run1", StudyCell.State.IMPOSSIBLE, HOSTILE, Optional.empty());
+        new StudyCell(HOSTILE, 1, "run1", StudyCell.State.IMPOSSIBLE, HOSTILE, Optional.empty());
     return new StudyResult(
         "s",
         "",
