@@ -17,8 +17,6 @@ import org.bindery.spi.ConfigException;
  * after JJava has emptied the variable it was in. By itself it looks like {@link #table} of R@1.
  */
 public final class Study implements View {
-  private static final String USUAL = "R@1";
-
   private final Studies studies;
   private final StudyResult result;
 
@@ -62,6 +60,11 @@ public final class Study implements View {
    */
   public View against(String measure, String reference) {
     return Refusal.orRefuse(() -> whole(measure, Optional.of(result.graph(reference).label())));
+  }
+
+  /** Of data paired by class there is no other recall. */
+  private String usual() {
+    return result.measures().contains("class R@1") ? "class R@1" : "R@1";
   }
 
   private View whole(String measure, Optional<String> reference) {
@@ -149,12 +152,12 @@ public final class Study implements View {
 
   @Override
   public String html() {
-    return StudyTables.html(result, USUAL, Optional.empty());
+    return StudyTables.html(result, usual(), Optional.empty());
   }
 
   @Override
   public String text() {
-    return StudyText.of(result, USUAL, Optional.empty());
+    return StudyText.of(result, usual(), Optional.empty());
   }
 
   @Override

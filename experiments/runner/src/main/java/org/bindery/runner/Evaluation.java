@@ -26,9 +26,10 @@ import org.bindery.training.Model;
  * @param matrix every pair by cosine
  * @param detours for every emergent direction whose ends are joined by a path, the same search
  *     through training rows of the signal in the middle of that path
- * @param keys of the test gallery, in the order of the ranks
+ * @param keys of the test rows of each signal, in the order of the ranks
  */
-record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, List<String> keys) {
+record Evaluation(
+    EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Map<ColumnId, List<String>> keys) {
   private static final int[] KS = {1, 5, 10};
   private static final ModalityId TEXT = ModalityId.of("text");
 
@@ -46,27 +47,23 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
 
   /**
    * Embeds the test gallery, one row for each key that has what is asked, and compares all pairs.
-   * Of data paired by class, every test row of each signal takes part, with its class as key; there
-   * are no detours then, nor keys.
+   * Of data paired by class, every test row of each signal takes part, with its class as key.
    *
    * @param scales the logit scales at the end of training, by edge
    */
   static Evaluation of(Binding binding, DataSpec data, Model model, Map<String, Double> scales) {
-    if (binding.table().pairedByClass()) {
-      EmergentMatrix classes = EmergentMatrix.ofClasses(binding.graph(), byClass(binding, model));
-      return new Evaluation(classes, Map.of(), List.of());
-    }
-    int[] rows =
-        binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
-    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
-    for (ColumnId column : binding.graph().nodes()) {
-      embeddings.put(column, model.embed(column, rows));
-    }
-    EmergentMatrix matrix = EmergentMatrix.of(binding.graph(), embeddings);
+    boolean byClass = binding.table().pairedByClass();
+    Map<ColumnId, Embeddings> embeddings =
+        byClass ? byClass(binding, model) : byRow(binding, data, model);
+    EmergentMatrix matrix =
+        byClass
+            ? EmergentMatrix.ofClasses(binding.graph(), embeddings)
+            : EmergentMatrix.of(binding.graph(), embeddings);
+    int largest = embeddings.values().stream().mapToInt(Embeddings::size).max().orElse(0);
     Map<ColumnId, Embeddings> banks = new LinkedHashMap<>();
     Map<String, ThroughAnchor> detours = new LinkedHashMap<>();
     List<EmergentMatrix.Cell> emergent =
-        rows.length > LARGEST_GALLERY ? List.of() : matrix.cells(PairKind.EMERGENT);
+        largest > LARGEST_GALLERY ? List.of() : matrix.cells(PairKind.EMERGENT);
     for (EmergentMatrix.Cell cell : emergent) {
       List<ColumnId> path = cell.pair().path();
       ColumnId middle = path.get(path.size() / 2);
@@ -80,7 +77,9 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
               scale(scales, path.get(0), path.get(1)),
               scale(scales, path.get(path.size() - 2), path.get(path.size() - 1))));
     }
-    return new Evaluation(matrix, detours, embeddings.values().iterator().next().keys());
+    Map<ColumnId, List<String>> keys = new LinkedHashMap<>();
+    embeddings.forEach((column, own) -> keys.put(column, own.keys()));
+    return new Evaluation(matrix, detours, keys);
   }
 
   /** Rows of the test split would hold the true partner of every query and flatter the detour. */
@@ -97,6 +96,16 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
   private static double scale(Map<String, Double> scales, ColumnId one, ColumnId other) {
     String edge = one.compareTo(other) < 0 ? one + "-" + other : other + "-" + one;
     return Math.min(LARGEST_SCALE, scales.getOrDefault(edge, USUAL_SCALE));
+  }
+
+  private static Map<ColumnId, Embeddings> byRow(Binding binding, DataSpec data, Model model) {
+    int[] rows =
+        binding.splits().gallery(Split.TEST, Workbench.galleryColumns(binding.graph(), data));
+    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
+    for (ColumnId column : binding.graph().nodes()) {
+      embeddings.put(column, model.embed(column, rows));
+    }
+    return embeddings;
   }
 
   private static Map<ColumnId, Embeddings> byClass(Binding binding, Model model) {
@@ -119,8 +128,8 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
 
   /**
    * Returns recall at 1, 5 and 10 and the median rank of every direction, and of an emergent one
-   * also recall by two hops and by the bridge score; by class, recall at 1, mAP@R and, where the
-   * gallery is text, zero-shot classification.
+   * also recall by two hops and by the bridge score. By class, there is recall at 1 only, but also
+   * mAP@R and, where the gallery is text, zero-shot classification.
    */
   List<RunResult.Row> rows() {
     List<RunResult.Row> rows = new ArrayList<>();
@@ -152,10 +161,16 @@ record Evaluation(EmergentMatrix matrix, Map<String, ThroughAnchor> detours, Lis
   private Map<String, Measured> classRows(EmergentMatrix.Cell cell) {
     ClassRetrieval classes = matrix.classRetrieval(cell.query(), cell.gallery());
     Map<String, Measured> rows = new LinkedHashMap<>();
-    rows.put(matrix.recallName(1), classes.recallAt1());
+    String name = matrix.recallName(1);
+    rows.put(name, classes.recallAt1());
     rows.put("class mAP@R", classes.meanAveragePrecision());
     if (cell.gallery().modality().equals(TEXT)) {
       rows.put("class zero-shot", matrix.zeroShot(cell.query(), cell.gallery()));
+    }
+    ThroughAnchor detour = detours.get(cell.query() + ">" + cell.gallery());
+    if (detour != null) {
+      rows.put("two-hop " + name, detour.twoHop().measured(1));
+      rows.put("bridge " + name, detour.bridge().measured(1));
     }
     return rows;
   }

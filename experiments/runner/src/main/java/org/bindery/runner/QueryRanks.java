@@ -31,10 +31,10 @@ import org.bindery.spi.DataException;
  * audio>text}, or {@code audio>text/two-hop}, {@code audio>text/bridge}), {@code key} and {@code
  * rank}, an int32 from 1.
  *
- * @param keys what the queries show, in the order of the ranks
- * @param ranks by search; each as long as {@code keys}
+ * @param keys what the queries show, by the signal searched with, in the order of the ranks
+ * @param ranks by search; each as long as the keys of its signal
  */
-record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
+record QueryRanks(Map<String, List<String>> keys, Map<String, int[]> ranks) {
   static final String FILE = "ranks.arrow";
 
   static QueryRanks of(Evaluation evaluation) {
@@ -49,7 +49,9 @@ record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
               ranks.put(direction + "/two-hop", detour.twoHop().ranks());
               ranks.put(direction + "/bridge", detour.bridge().ranks());
             });
-    return new QueryRanks(evaluation.keys(), ranks);
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    evaluation.keys().forEach((column, own) -> keys.put(column.toString(), own));
+    return new QueryRanks(keys, ranks);
   }
 
   /** Writes the file, atomically. */
@@ -69,12 +71,13 @@ record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
       IntVector numbers = (IntVector) batch.getVector("rank");
       for (Map.Entry<String, int[]> search : ranks.entrySet()) {
         batch.allocateNew();
-        for (int i = 0; i < keys.size(); i++) {
+        List<String> own = keys.get(signal(search.getKey()));
+        for (int i = 0; i < own.size(); i++) {
           searches.setSafe(i, search.getKey().getBytes(StandardCharsets.UTF_8));
-          shown.setSafe(i, keys.get(i).getBytes(StandardCharsets.UTF_8));
+          shown.setSafe(i, own.get(i).getBytes(StandardCharsets.UTF_8));
           numbers.setSafe(i, search.getValue()[i]);
         }
-        batch.setRowCount(keys.size());
+        batch.setRowCount(own.size());
         writer.writeBatch();
       }
       writer.end();
@@ -82,6 +85,10 @@ record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
       throw new UncheckedIOException("Memory cannot fail to be written", e);
     }
     AtomicFile.write(file, bytes.toByteArray());
+  }
+
+  private static String signal(String search) {
+    return search.substring(0, search.indexOf('>'));
   }
 
   private static Field column(String name, ArrowType type) {
@@ -95,7 +102,7 @@ record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
    */
   static QueryRanks read(Path file) {
     Map<String, List<Integer>> found = new LinkedHashMap<>();
-    List<String> keys = new ArrayList<>();
+    Map<String, List<String>> keys = new LinkedHashMap<>();
     try (BufferAllocator allocator = new RootAllocator();
         FileChannel channel = FileChannel.open(file);
         ArrowFileReader reader = new ArrowFileReader(channel, allocator)) {
@@ -104,8 +111,9 @@ record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
         for (int i = 0; i < batch.getRowCount(); i++) {
           String search = String.valueOf(batch.getVector("search").getObject(i));
           List<Integer> own = found.computeIfAbsent(search, unused -> new ArrayList<>());
-          if (found.size() == 1) {
-            keys.add(String.valueOf(batch.getVector("key").getObject(i)));
+          List<String> shown = keys.computeIfAbsent(signal(search), unused -> new ArrayList<>());
+          if (shown.size() == own.size()) {
+            shown.add(String.valueOf(batch.getVector("key").getObject(i)));
           }
           own.add(((IntVector) batch.getVector("rank")).get(i));
         }
@@ -118,7 +126,7 @@ record QueryRanks(List<String> keys, Map<String, int[]> ranks) {
     Map<String, int[]> ranks = new LinkedHashMap<>();
     found.forEach(
         (search, own) -> ranks.put(search, own.stream().mapToInt(Integer::intValue).toArray()));
-    return new QueryRanks(List.copyOf(keys), ranks);
+    return new QueryRanks(keys, ranks);
   }
 
   /** Returns 1 for each query found among the first {@code k} and 0 for the others. */

@@ -110,9 +110,7 @@ public final class RunHandle implements AutoCloseable {
     long start = System.nanoTime();
     Evaluation measured = evaluation();
     List<RunResult.Row> rows = measured.rows();
-    if (!measured.matrix().byClass()) {
-      QueryRanks.of(measured).write(folder.path().resolve(QueryRanks.FILE));
-    }
+    QueryRanks.of(measured).write(folder.path().resolve(QueryRanks.FILE));
     double seconds = (System.nanoTime() - start) / 1e9;
     List<Sessions.Session> sessions = folder.sessions().all();
     RunResult result =

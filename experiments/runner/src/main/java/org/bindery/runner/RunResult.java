@@ -62,8 +62,8 @@ public record RunResult(
    *     0 to 1, {@code MedR} is a rank from 1. Of emergent pairs there are also {@code two-hop
    *     R@k}, searching with the nearest training row of a signal between them, and {@code bridge
    *     R@k}, by the bridge score over such rows; see {@link org.bindery.evaluation.ThroughAnchor}.
-   *     Of data paired by class there are the shares {@code class R@1}, {@code class mAP@R} and,
-   *     where the gallery is text, {@code class zero-shot}
+   *     Of data paired by class there are {@code class R@1}, {@code class mAP@R} and, where the
+   *     gallery is text, {@code class zero-shot}, all shares
    * @param value the number
    * @param low lower end of its 95 % interval over queries
    * @param high upper end

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -45,12 +44,7 @@ class PairedByClassTest {
             .build();
     ExperimentSpec spec =
         new ExperimentSpec(
-            "words",
-            "",
-            new DataSpec("words", Map.of(), 0, Optional.empty()),
-            GraphSpec.of(graph),
-            TinySpec.recipe(),
-            List.of(0L));
+            "words", "", DataSpec.of("words"), GraphSpec.of(graph), TinySpec.recipe(), List.of(0L));
     try (Workbench workbench =
         Workbench.open(folder.resolve("home"), folder.resolve("runs"), registry)) {
       RunHandle run = workbench.train(spec, false, sentence -> {}, event -> {});

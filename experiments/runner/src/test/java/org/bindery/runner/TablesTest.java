@@ -76,7 +76,7 @@ class TablesTest {
                 image, new Embeddings(image, classes, apart, 2),
                 text, new Embeddings(text, classes, apart, 2)));
 
-    List<RunResult.Row> rows = Evaluation.rows(matrix);
+    List<RunResult.Row> rows = new Evaluation(matrix, Map.of(), Map.of()).rows();
 
     assertThat(rows.stream().map(RunResult.Row::key))
         .containsExactly(

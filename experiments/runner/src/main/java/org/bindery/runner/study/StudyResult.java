@@ -198,7 +198,7 @@ public record StudyResult(
    * @throws ConfigException if it is none, no cell has it, or the study names fewer than two seeds
    */
   public MatchedPairs matched(String measure) {
-    if (!measure.startsWith("R@") || !measures().contains(measure)) {
+    if (!isRecall(measure) || !measures().contains(measure)) {
       throw new ConfigException(
           "measure",
           measure,
@@ -207,7 +207,7 @@ public record StudyResult(
               + "' has no recall '"
               + measure
               + "'; it has "
-              + measures().stream().filter(each -> each.startsWith("R@")).toList()
+              + measures().stream().filter(StudyResult::isRecall).toList()
               + ".");
     }
     Set<String> compared = compared().stream().map(StudyGraph::label).collect(Collectors.toSet());
@@ -269,6 +269,10 @@ public record StudyResult(
   /** Returns whether a difference is the same with every seed, but for rounding, and not 0. */
   public static boolean isArithmetic(PairedDifference difference) {
     return difference.standardDeviation() < ROUNDING && Math.abs(difference.mean()) >= ROUNDING;
+  }
+
+  private static boolean isRecall(String measure) {
+    return measure.startsWith("R@") || measure.startsWith("class R@");
   }
 
   private static PairKind kind(String label) {
