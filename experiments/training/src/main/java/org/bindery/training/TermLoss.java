@@ -25,14 +25,11 @@ import org.bindery.spi.PluginException;
 final class TermLoss {
   private final LossTerm term;
   private final Block block;
-  private final LossContract contract;
   private final Optional<LogitScale> defaultScale;
 
-  private TermLoss(
-      LossTerm term, Block block, LossContract contract, Optional<LogitScale> defaultScale) {
+  private TermLoss(LossTerm term, Block block, Optional<LogitScale> defaultScale) {
     this.term = term;
     this.block = block;
-    this.contract = contract;
     this.defaultScale = defaultScale;
   }
 
@@ -50,8 +47,7 @@ final class TermLoss {
       Loss<C> loss, LossTerm term, Recipe recipe, NDManager manager) {
     String path = "edges." + term.name() + ".loss";
     C config = config(loss, term, recipe, path);
-    LossContract contract = loss.contract(config);
-    require(contract, loss, term, path);
+    require(loss.contract(config), loss, term, path);
     Block block = loss.create(config, term.columns().size(), recipe.embedding());
     Shape[] shapes = new Shape[term.columns().size() + 1];
     for (int i = 0; i < term.columns().size(); i++) {
@@ -59,7 +55,7 @@ final class TermLoss {
     }
     shapes[term.columns().size()] = new Shape();
     block.initialize(manager, DataType.FLOAT32, shapes);
-    return new TermLoss(term, block, contract, loss.logitScale());
+    return new TermLoss(term, block, loss.logitScale());
   }
 
   private static <C extends Record> C config(
