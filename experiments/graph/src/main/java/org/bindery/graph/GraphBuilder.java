@@ -160,6 +160,11 @@ public final class GraphBuilder {
     return then(draft -> draft.tower(column, spec -> spec.withTuning(tuning)));
   }
 
+  /** Lets a tower work with another's weights; not the {@code share} of a batch. */
+  public GraphBuilder shareWeights(String column, Sharing sharing) {
+    return then(draft -> draft.tower(column, spec -> spec.withSharing(sharing)));
+  }
+
   /** Sets the logit scale of the edge between the anchor and a signal. */
   public GraphBuilder logitScale(String column, LogitScale scale) {
     return then(draft -> draft.scale(column, Optional.empty(), scale));

@@ -104,6 +104,20 @@ final class Wording {
                     .append(" (")
                     .append(weights.names().name().toLowerCase(Locale.ROOT))
                     .append(" names)"));
+    tower
+        .sharing()
+        .ifPresent(
+            shared ->
+                text.append("; shares the ")
+                    .append(shared.parts().name().toLowerCase(Locale.ROOT))
+                    .append(" of ")
+                    .append(shared.with())
+                    .append(
+                        shared.fusion() == 0
+                            ? ""
+                            : ", the feed-forward part of the last "
+                                + shared.fusion()
+                                + " blocks too"));
     if (tower.tuning() instanceof Tuning.Probe) {
       text.append("; only the head is trained");
     } else if (tower.tuning() instanceof Tuning.LowRank low) {

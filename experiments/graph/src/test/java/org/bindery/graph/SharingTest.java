@@ -41,6 +41,19 @@ class SharingTest {
   }
 
   @Test
+  void graphsThatDifferInWhatIsSharedSaySo() {
+    BindingGraph shared = graph(TowerSpec.standard().withSharing(Sharing.attention(IMAGE, 2)));
+    assertThat(GraphDifference.between(graph(TowerSpec.standard()), shared).toString())
+        .contains("shares the attention of image, the feed-forward part of the last 2 blocks too");
+    assertThat(
+            GraphBuilder.anchor("image")
+                .bind("text", "audio.es")
+                .shareWeights("text", Sharing.attention(IMAGE, 2))
+                .build())
+        .isEqualTo(shared);
+  }
+
+  @Test
   void aCopyWithAnotherEncoderStillShares() {
     TowerSpec spec = TowerSpec.standard().withSharing(Sharing.attention(IMAGE, 2));
     assertThat(spec.withEncoder(Map.of("depth", 2)).withPreprocessor(Map.of("size", 8)).sharing())

@@ -11,6 +11,7 @@ import org.bindery.data.DidYouMean;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.LossSpec;
 import org.bindery.graph.PairSource;
+import org.bindery.graph.Sharing;
 import org.bindery.graph.Topology;
 import org.bindery.graph.Tuning;
 import org.bindery.spi.ConfigException;
@@ -33,6 +34,7 @@ public final class SpecReader {
               GraphSpec.JointSpec.class,
                   Map.of("weight", 1.0, "loss", LossSpec.CENTROID, "share", 1.0),
               PairSource.class, Map.of("wrong", 0.0, "aligned", false),
+              GraphSpec.Share.class, Map.of("parts", Sharing.Parts.TRUNK, "fusion", 0),
               Tuning.LowRank.class, RecordBinder.componentsOf(Tuning.LowRank.standard()),
               Recipe.class, RecordBinder.componentsOf(Recipe.standard())));
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
+import org.bindery.graph.Sharing;
 import org.bindery.graph.StartingWeights;
 import org.bindery.graph.Topology;
 import org.bindery.graph.TowerSpec;
@@ -250,6 +251,41 @@ class SpecReaderTest {
     assertThat(refusal(SPEC.replace("minilm-l6-v2}", "minilm-l6-v2, tuning: probe}")))
         .startsWith(
             "first.yaml line 8: The frozen tower 'all-minilm-l6-v2' brings its own weights");
+  }
+
+  @Test
+  void a_tower_says_whose_weights_it_shares_and_a_stage_how_it_preprocesses() throws IOException {
+    String text =
+        SPEC.replace(
+            "        width: 256\n",
+            """
+                    width: 256
+                  share: {with: text, parts: attention, fusion: 2}
+            """);
+    ColumnId image = ColumnId.of("image");
+    assertThat(read(text).graph().toGraph().tower(image).sharing())
+        .contains(Sharing.attention(ColumnId.of("text"), 2));
+    assertThat(
+            read(text.replace(", parts: attention, fusion: 2", ""))
+                .graph()
+                .toGraph()
+                .tower(image)
+                .sharing())
+        .contains(Sharing.trunk(ColumnId.of("text")));
+    ExperimentSpec spec =
+        read(text, "recipe.stages=[{steps: 7, preprocess: {image: {size: 8}}}, {steps: 3}]");
+    assertThat(spec.recipe().stages().get(0).preprocess())
+        .isEqualTo(Map.of("image", Map.of("size", 8)));
+    Path written = folder.resolve("run/spec.yaml");
+    SpecWriter.write(spec, written);
+    assertThat(SpecReader.read(written)).isEqualTo(spec);
+    assertThat(GraphSpec.of(spec.graph().toGraph()).toGraph()).isEqualTo(spec.graph().toGraph());
+
+    assertThat(refusal(text.replace("attention", "atention")))
+        .contains("'atention' is not a value of graph.towers.image.share.parts")
+        .endsWith("did you mean 'attention'?");
+    assertThat(refusal(text.replace("parts: attention, ", "")))
+        .contains("share.fusion is 2, but parts: trunk shares every block already");
   }
 
   @Test
