@@ -62,11 +62,6 @@ public final class Study implements View {
     return Refusal.orRefuse(() -> whole(measure, Optional.of(result.graph(reference).label())));
   }
 
-  /** Of data paired by class there is no other recall. */
-  private String usual() {
-    return result.measures().contains("class R@1") ? "class R@1" : "R@1";
-  }
-
   private View whole(String measure, Optional<String> reference) {
     String text = StudyText.of(result, measure, reference);
     return View.of(StudyTables.html(result, measure, reference), text);
@@ -152,12 +147,12 @@ public final class Study implements View {
 
   @Override
   public String html() {
-    return StudyTables.html(result, usual(), Optional.empty());
+    return StudyTables.html(result, result.usualMeasure(), Optional.empty());
   }
 
   @Override
   public String text() {
-    return StudyText.of(result, usual(), Optional.empty());
+    return StudyText.of(result, result.usualMeasure(), Optional.empty());
   }
 
   @Override

@@ -40,6 +40,7 @@ public record StudyResult(
     List<Long> seeds,
     List<StudyGraph> graphs,
     List<StudyCell> cells) {
+  private static final String USUAL_BY_CLASS = "class R@1";
   private static final int FEWEST_SEEDS = 5;
   private static final double ROUNDING = 1e-9;
 
@@ -269,6 +270,11 @@ public record StudyResult(
   /** Returns whether a difference is the same with every seed, but for rounding, and not 0. */
   public static boolean isArithmetic(PairedDifference difference) {
     return difference.standardDeviation() < ROUNDING && Math.abs(difference.mean()) >= ROUNDING;
+  }
+
+  /** Returns the measure to show where nobody says: R@1, or class R@1 of data paired by class. */
+  public String usualMeasure() {
+    return measures().contains(USUAL_BY_CLASS) ? USUAL_BY_CLASS : "R@1";
   }
 
   private static boolean isRecall(String measure) {

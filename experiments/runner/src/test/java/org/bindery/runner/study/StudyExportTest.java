@@ -20,6 +20,10 @@ class StudyExportTest {
   private static final String HOSTILE = "say \"no\",\r\n=HYPERLINK(1)</td><script>";
 
   private static StudyResult result() {
+    return result("R@1");
+  }
+
+  private static StudyResult result(String recall) {
     BindingGraph graph = BindingGraph.star(ColumnId.of("a"), ColumnId.of("b"));
     StudyGraph known =
         new StudyGraph(
@@ -41,7 +45,7 @@ class StudyExportTest {
                     1.5,
                     2e9,
                     List.of(
-                        new StudyCell.Value("a>b", "R@1", "trained", 1.0 / 3, 0.1, 10),
+                        new StudyCell.Value("a>b", recall, "trained", 1.0 / 3, 0.1, 10),
                         new StudyCell.Value("b>a", "bridge R@1", "trained", 0.25, 0.1, 10)))));
     StudyCell impossible =
         new StudyCell(HOSTILE, 1, "run1", StudyCell.State.IMPOSSIBLE, HOSTILE, Optional.empty());
@@ -54,6 +58,12 @@ class StudyExportTest {
         List.of(0L, 1L),
         List.of(known),
         List.of(finished, impossible));
+  }
+
+  @Test
+  void what_is_shown_unless_said_is_the_recall_there_is() {
+    assertThat(result("R@1").usualMeasure()).isEqualTo("R@1");
+    assertThat(result("class R@1").usualMeasure()).isEqualTo("class R@1");
   }
 
   @Test
