@@ -17,6 +17,7 @@ import org.bindery.runner.Workbench;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
 import org.bindery.training.Recipe;
+import org.bindery.worlds.WorldSuite;
 
 /**
  * The verbs of a notebook, imported into every one.
@@ -159,6 +160,19 @@ public final class Bindery {
    */
   public static Study study(String name) {
     return Refusal.orRefuse(() -> session().study(name));
+  }
+
+  /**
+   * Trains graphs in generated worlds of which everything is known, and holds what comes out
+   * against what must: {@code worlds(3, "W1", "W3")}. Blocks; a world takes from seconds to a minute.
+   *
+   * @param seeds how many, 2 or more; 10 for claims
+   * @param names such as {@code W1}; all seven if there are none
+   * @throws Refusal if there is no such world, or too few seeds
+   */
+  public static View worlds(int seeds, String... names) {
+    return Refusal.orRefuse(
+        () -> new WorldsView(WorldSuite.run(List.of(names), seeds, progress -> {})));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bindery.diagnostics.Alarm;
 import org.bindery.evaluation.Measured;
 import org.bindery.training.RunEvent;
 
@@ -23,6 +24,7 @@ final class TrainingProgress implements View {
   private Optional<RunEvent.Stepped> latest = Optional.empty();
   private Optional<RunEvent.Stopped> stopped = Optional.empty();
   private String recallName = "R@10";
+  private final List<Alarm> alarms = new ArrayList<>();
   private String preparing = "getting ready";
 
   TrainingProgress(String name) {
@@ -42,6 +44,8 @@ final class TrainingProgress implements View {
           .forEach((edge, loss) -> curve(losses, edge).add(step.step(), loss));
     } else if (event instanceof RunEvent.Evaluated evaluated) {
       addRecalls(evaluated);
+    } else if (event instanceof RunEvent.Alarmed alarmed) {
+      alarms.add(alarmed.alarm());
     } else if (event instanceof RunEvent.Stopped stop) {
       stopped = Optional.of(stop);
     }
@@ -115,6 +119,7 @@ final class TrainingProgress implements View {
     StringBuilder body = new StringBuilder();
     body.append(bar());
     body.append(Html.quiet(Html.escape(String.join("  ·  ", facts()))));
+    body.append(DiagnosisView.alarms(alarms));
     if (latest.isPresent()) {
       body.append("<div style=\"display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:8px\">");
       body.append("<div style=\"flex:1 1 380px;max-width:460px\">")
@@ -139,6 +144,7 @@ final class TrainingProgress implements View {
         (pair, curve) ->
             parts.add(String.format(Locale.ROOT, "%s %s %.1f %%", recallName, pair, curve.last())));
     parts.addAll(facts());
+    alarms.forEach(alarm -> parts.add(alarm.toString()));
     return String.join(" · ", parts);
   }
 

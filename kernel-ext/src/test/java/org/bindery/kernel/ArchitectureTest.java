@@ -99,7 +99,15 @@ class ArchitectureTest {
         arguments("data", List.of("spi", "graph")),
         arguments(
             "training",
-            List.of("spi", "blocks", "graph", "losses", "data", "evaluation", "weights")),
+            List.of(
+                "spi",
+                "blocks",
+                "graph",
+                "losses",
+                "data",
+                "evaluation",
+                "diagnostics",
+                "weights")),
         arguments("pretrained", List.of("spi", "blocks", "graph", "data", "weights", "training")),
         arguments(
             "runner",

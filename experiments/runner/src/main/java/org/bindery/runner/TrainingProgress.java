@@ -42,6 +42,8 @@ final class TrainingProgress implements Consumer<RunEvent> {
       terminal.progress(line(step));
     } else if (event instanceof RunEvent.Evaluated evaluated) {
       best(evaluated.metrics()).ifPresent(text -> recall = text);
+    } else if (event instanceof RunEvent.Alarmed alarmed) {
+      terminal.line(name + ": " + alarmed.alarm());
     } else if (event instanceof RunEvent.Stopped stopped) {
       terminal.line(name + ": " + stopped.why());
     }

@@ -221,6 +221,11 @@ final class BindingModel implements AutoCloseable {
         : step.zeros(new Shape()).add(log).exp();
   }
 
+  /** Returns how a term's logit scale is set. */
+  LogitScale scaleOf(LossTerm term) {
+    return scales.get(term);
+  }
+
   /** Returns a term's loss of unit rows as a scalar. */
   NDArray loss(LossTerm term, List<NDArray> sides, NDArray scale) {
     return losses.get(term).of(store, sides, scale);

@@ -47,6 +47,13 @@ final class MetricsLog implements Consumer<RunEvent> {
           .metrics()
           .forEach((key, measured) -> line.put("eval/retrieval/" + key, measured.value()));
       append(line);
+    } else if (event instanceof RunEvent.Alarmed alarmed) {
+      ObjectNode line = JSON.createObjectNode();
+      line.put("step", alarmed.alarm().step());
+      line.put("alarm", alarmed.alarm().kind().label());
+      line.put("where", alarmed.alarm().where());
+      line.put("sentence", alarmed.alarm().sentence());
+      append(line);
     }
   }
 

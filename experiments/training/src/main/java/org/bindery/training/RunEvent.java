@@ -3,6 +3,7 @@ package org.bindery.training;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.bindery.diagnostics.Alarm;
 import org.bindery.evaluation.Measured;
 import org.bindery.spi.ColumnId;
 
@@ -59,6 +60,13 @@ public sealed interface RunEvent {
    * @param metrics by direction: {@code audio.es>text/R@10}
    */
   record Evaluated(int step, Map<String, Measured> metrics) implements RunEvent {}
+
+  /**
+   * Something a person should look at.
+   *
+   * @param alarm what, where, and what to do
+   */
+  record Alarmed(Alarm alarm) implements RunEvent {}
 
   /**
    * A checkpoint was written.

@@ -30,7 +30,7 @@ public final class Trainer {
   private final Path folder;
   private final Binding binding;
   private final Recipe recipe;
-  private final Consumer<RunEvent> listener;
+  private Consumer<RunEvent> listener;
   private final Map<LossTerm, Pairs> pairs = new LinkedHashMap<>();
 
   private Trainer(Path folder, Binding binding, Recipe recipe, Consumer<RunEvent> listener) {
@@ -98,6 +98,7 @@ public final class Trainer {
     Inputs inputs = new Inputs(binding, cache, sentence -> {});
     BindingModel model =
         new BindingModel(inputs, binding.graph(), binding.registry(), recipe, device);
+    listener = new Watching(model, List.copyOf(pairs.keySet()), recipe, listener);
     boolean done = false;
     try {
       // A checkpoint holds every array, so a run goes on when the weights' file is gone.

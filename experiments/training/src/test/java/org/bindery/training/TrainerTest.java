@@ -66,6 +66,30 @@ class TrainerTest {
   }
 
   @Test
+  void trainingOnShuffledPairsIsToldInWordsAndSoundTrainingIsNot() {
+    Recipe watched = RECIPE.withEvaluateEvery(25);
+    assertThat(alarms("watched", watched)).isEmpty();
+    assertThat(alarms("lost", watched.withShuffledPairs(true))).isNotEmpty();
+  }
+
+  private List<String> alarms(String name, Recipe recipe) {
+    List<String> sentences = new ArrayList<>();
+    try (Table table = table(Map.of())) {
+      train(
+              name,
+              binding(table, STAR),
+              recipe,
+              event -> {
+                if (event instanceof RunEvent.Alarmed alarmed) {
+                  sentences.add(alarmed.alarm().toString());
+                }
+              })
+          .close();
+    }
+    return sentences;
+  }
+
+  @Test
   void aLearnedLogitScaleStopsAtItsCapAndNotBeyond() {
     BindingGraph capped =
         BindingGraph.of(
