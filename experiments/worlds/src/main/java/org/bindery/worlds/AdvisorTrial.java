@@ -1,12 +1,12 @@
 package org.bindery.worlds;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import org.bindery.advisor.Advice;
 import org.bindery.advisor.Advisor;
 import org.bindery.advisor.AnchorScores;
@@ -14,9 +14,7 @@ import org.bindery.advisor.ColumnPair;
 import org.bindery.advisor.Criterion;
 import org.bindery.advisor.Goal;
 import org.bindery.advisor.PairedFeatures;
-import org.bindery.evaluation.SeedSummary;
 import org.bindery.evaluation.statistics.Observation;
-import org.bindery.evaluation.statistics.RankOrder;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 
@@ -119,64 +117,72 @@ public record AdvisorTrial(
 
   private static AdvisorTrial compare(
       List<LatentFactorWorld> drawn, int pairs, Map<String, Double> truth, long start) {
+    List<Answers> answers =
+        drawn.parallelStream().map(world -> answers(world, pairs, truth)).toList();
     List<Choice> choices = choices();
-    Map<Choice, List<Tally>> tallies = new LinkedHashMap<>();
-    choices.forEach(choice -> tallies.put(choice, new ArrayList<>()));
-    int answered = 0;
-    int clear = 0;
-    int clearlyWrong = 0;
-    int best = 0;
-    int candidates = 0;
-    for (LatentFactorWorld world : drawn) {
-      List<PairedFeatures> features = features(world, pairs);
-      AnchorScores scores = Advisor.withoutIntervals().scores(features, world.seed());
-      for (Choice choice : choices) {
-        Tally tally = new Tally();
-        for (ColumnPair pair : scores.pairs()) {
-          tally.add(
-              anchors(world, pair),
-              anchor -> choice.ranking().of(world, scores, anchor, pair),
-              anchor -> truth.get(key(world, anchor, pair)));
-        }
-        tallies.get(choice).add(tally);
-      }
-      for (ColumnPair pair : scores.pairs()) {
-        double top = top(world, pair, truth);
-        for (ColumnId anchor : anchors(world, pair)) {
-          candidates++;
-          best += truth.get(key(world, anchor, pair)) == top ? 1 : 0;
-        }
-      }
-      boolean gave = false;
-      for (ColumnPair pair : scores.pairs()) {
-        Advice advice =
-            Advisor.standard().advise(features, Goal.NEVER_TRAINED, List.of(pair), world.seed());
-        if (advice.declined().isPresent()) {
-          break;
-        }
-        gave = true;
-        Advice.Ranked named = advice.ranking().get(0);
-        if (named.clear()) {
-          clear++;
-          double reached = truth.get(key(world, named.anchor(), pair));
-          clearlyWrong += top(world, pair, truth) - reached > A_POINT ? 1 : 0;
-        }
-      }
-      answered += gave ? 1 : 0;
+    List<Score> scores = new ArrayList<>();
+    for (int i = 0; i < choices.size(); i++) {
+      int at = i;
+      scores.add(
+          AnchorTally.score(
+              choices.get(i).name(),
+              answers.stream().map(answer -> answer.tallies().get(at)).toList()));
     }
-    List<Score> scores =
-        tallies.entrySet().stream()
-            .map(entry -> Tally.score(entry.getKey().name(), entry.getValue()))
-            .toList();
     return new AdvisorTrial(
         drawn.size(),
         pairs,
         scores,
-        answered,
-        clear,
-        clearlyWrong,
-        (double) best / candidates,
+        (int) answers.stream().filter(Answers::answered).count(),
+        answers.stream().mapToInt(Answers::clear).sum(),
+        answers.stream().mapToInt(Answers::clearlyWrong).sum(),
+        answers.stream().mapToDouble(Answers::chance).average().orElseThrow(),
         (System.nanoTime() - start) / 1e9);
+  }
+
+  /** What came out of one world: a tally for each way to choose, and what the advisor said. */
+  private record Answers(
+      List<AnchorTally> tallies, boolean answered, int clear, int clearlyWrong, double chance) {}
+
+  private static Answers answers(LatentFactorWorld world, int pairs, Map<String, Double> truth) {
+    List<PairedFeatures> features = features(world, pairs);
+    AnchorScores scores = Advisor.withoutIntervals().scores(features, world.seed());
+    List<AnchorTally> tallies = new ArrayList<>();
+    for (Choice choice : choices()) {
+      AnchorTally tally = new AnchorTally();
+      for (ColumnPair pair : scores.pairs()) {
+        tally.add(
+            anchors(world, pair).stream()
+                .mapToDouble(anchor -> choice.ranking().of(world, scores, anchor, pair))
+                .toArray(),
+            reached(world, pair, truth));
+      }
+      tallies.add(tally);
+    }
+    AnchorTally random = new AnchorTally();
+    boolean answered = false;
+    int clear = 0;
+    int clearlyWrong = 0;
+    for (ColumnPair pair : scores.pairs()) {
+      double[] reached = reached(world, pair, truth);
+      random.add(new double[reached.length], reached);
+      Advice advice =
+          Advisor.standard().advise(features, Goal.NEVER_TRAINED, List.of(pair), world.seed());
+      answered |= advice.declined().isEmpty();
+      if (advice.declined().isEmpty() && advice.ranking().get(0).clear()) {
+        clear++;
+        double best = Arrays.stream(reached).max().orElseThrow();
+        double named = truth.get(key(world, advice.ranking().get(0).anchor(), pair));
+        clearlyWrong += best - named > A_POINT ? 1 : 0;
+      }
+    }
+    return new Answers(tallies, answered, clear, clearlyWrong, random.hits());
+  }
+
+  private static double[] reached(
+      LatentFactorWorld world, ColumnPair pair, Map<String, Double> truth) {
+    return anchors(world, pair).stream()
+        .mapToDouble(anchor -> truth.get(key(world, anchor, pair)))
+        .toArray();
   }
 
   private static List<Choice> choices() {
@@ -224,85 +230,8 @@ public record AdvisorTrial(
     return world.columns().stream().filter(column -> !pair.has(column)).toList();
   }
 
-  private static double top(LatentFactorWorld world, ColumnPair pair, Map<String, Double> truth) {
-    return anchors(world, pair).stream()
-        .mapToDouble(anchor -> truth.get(key(world, anchor, pair)))
-        .max()
-        .orElseThrow();
-  }
-
   private static String key(LatentFactorWorld world, ColumnId anchor, ColumnPair pair) {
     return world.seed() + " " + anchor + " " + pair;
-  }
-
-  /** The questions of one world, as one way to choose answers them. */
-  private static final class Tally {
-    private int questions;
-    private double hits;
-    private double regret;
-    private double tau;
-    private int ordered;
-
-    void add(
-        List<ColumnId> anchors,
-        ToDoubleFunction<ColumnId> score,
-        ToDoubleFunction<ColumnId> truth) {
-      double[] scored = anchors.stream().mapToDouble(score).toArray();
-      double[] reached = anchors.stream().mapToDouble(truth).toArray();
-      double highest = Double.NEGATIVE_INFINITY;
-      double top = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < scored.length; i++) {
-        highest = Math.max(highest, scored[i]);
-        top = Math.max(top, reached[i]);
-      }
-      int named = 0;
-      double right = 0;
-      double lost = 0;
-      for (int i = 0; i < scored.length; i++) {
-        if (scored[i] == highest) {
-          named++;
-          right += reached[i] == top ? 1 : 0;
-          lost += top - reached[i];
-        }
-      }
-      questions++;
-      hits += right / named;
-      regret += lost / named;
-      if (varies(reached)) {
-        ordered++;
-        tau += varies(scored) ? RankOrder.tau(scored, reached) : 0;
-      }
-    }
-
-    private static boolean varies(double[] values) {
-      for (double value : values) {
-        if (value != values[0]) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    static Score score(String name, List<Tally> worlds) {
-      double questions = worlds.stream().mapToInt(tally -> tally.questions).sum();
-      double hits = worlds.stream().mapToDouble(tally -> tally.hits).sum();
-      SeedSummary regret =
-          SeedSummary.of(
-              worlds.stream().mapToDouble(tally -> tally.regret / tally.questions).toArray());
-      SeedSummary tau =
-          SeedSummary.of(
-              worlds.stream()
-                  .filter(tally -> tally.ordered > 0)
-                  .mapToDouble(tally -> tally.tau / tally.ordered)
-                  .toArray());
-      return new Score(
-          name,
-          hits / questions,
-          regret.mean(),
-          regret.halfWidth().orElseThrow(),
-          tau.mean(),
-          tau.halfWidth().orElse(0));
-    }
   }
 
   /**
@@ -333,7 +262,7 @@ public record AdvisorTrial(
     text.append(
         String.format(
             Locale.ROOT,
-            "%d random worlds, %,d pairs for each two signals, %.0f s%n%-22s %12s %20s %14s%n",
+            "%d random worlds, %,d pairs for each two signals, %.0f s\n%-22s %12s %20s %14s\n",
             worlds,
             pairs,
             seconds,
@@ -345,7 +274,7 @@ public record AdvisorTrial(
       text.append(
           String.format(
               Locale.ROOT,
-              "%-22s %12.2f %20s %14s%n",
+              "%-22s %12.2f %20s %14s\n",
               score.criterion(),
               score.hits(),
               String.format(
@@ -357,7 +286,7 @@ public record AdvisorTrial(
             Locale.ROOT,
             "A random anchor is right in %.2f. The advisor answered in %d of %d worlds; of the"
                 + " %d anchors it called clear, %d were worse than the best by more than a"
-                + " point.%n",
+                + " point.\n",
             chance,
             answered,
             worlds,

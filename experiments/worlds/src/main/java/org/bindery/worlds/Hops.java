@@ -9,7 +9,8 @@ import org.bindery.spi.ColumnId;
 /**
  * W4: a chain of six. Where all see the same, hops cost only efficiency; where each sees a window
  * that slides on by a quarter, an end-to-end pair can use what all on its path see, and where that
- * is nothing it is at chance.
+ * is nothing it is at chance. The first measurement did not write its strengths down; 0.85 and 0.9
+ * are those that give its number for one hop.
  */
 final class Hops implements KnownWorld {
   static final String SAME = "same coverage";
@@ -87,7 +88,7 @@ final class Hops implements KnownWorld {
     verdicts.add(
         Claims.near("2 hops around an anchor, same coverage", 0.311, 0.04, starTwoHops(same)));
     for (int h = 1; h <= 3; h++) {
-      double slack = h == 1 ? 0.04 : 0.02;
+      double slack = h == 1 ? 0.04 : h == 2 ? 0.02 : 0.005;
       verdicts.add(
           Claims.near(
               h + " hops, sliding window", expectedSliding[h - 1], slack, hops(sliding, h)));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bindery.evaluation.SeedSummary;
 import org.bindery.evaluation.statistics.MatchedPairs;
@@ -113,7 +114,7 @@ public record WorldOutcome(
     text.append(name)
         .append("  ")
         .append(title)
-        .append(String.format(java.util.Locale.ROOT, "  (%.0f s)%n%n", seconds));
+        .append(String.format(Locale.ROOT, "  (%.0f s)\n\n", seconds));
     for (Table table : tables) {
       text.append(table.name()).append('\n').append(table.text().strip()).append("\n\n");
     }

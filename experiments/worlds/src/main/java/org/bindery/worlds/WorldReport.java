@@ -33,7 +33,7 @@ public record WorldReport(List<Long> seeds, List<WorldOutcome> worlds, double se
       text.append(
           String.format(
               Locale.ROOT,
-              "%s  %s  %2d of %2d statements, %3.0f s  %s%n",
+              "%s  %s  %2d of %2d statements, %3.0f s  %s\n",
               world.name(),
               world.passed() ? "pass" : "FAIL",
               passed,
@@ -42,7 +42,7 @@ public record WorldReport(List<Long> seeds, List<WorldOutcome> worlds, double se
               world.title()));
     }
     return text.append(
-            String.format(Locale.ROOT, "%d seeds, %.0f s in all%n", seeds.size(), seconds))
+            String.format(Locale.ROOT, "%d seeds, %.0f s in all\n", seeds.size(), seconds))
         .toString();
   }
 }

@@ -119,4 +119,24 @@ class WorldsTest {
         .extracting(Verdict::passed)
         .containsExactly(true, false, true, false, false, false, false, true, false);
   }
+
+  @Test
+  void aReportSaysWhichStatementFailedAndCountsThem() {
+    Verdict good = new Verdict("water is wet", "wet", "wet", true);
+    Verdict bad = new Verdict("two is three", "3", "2", false);
+    WorldReport report =
+        new WorldReport(
+            List.of(0L, 1L),
+            List.of(
+                new WorldOutcome("W1", "sound", List.of(), List.of(good), 1),
+                new WorldOutcome("W2", "unsound", List.of(), List.of(good, bad), 2)),
+            3);
+    assertThat(report.passed()).isFalse();
+    assertThat(report.worlds().get(0).passed()).isTrue();
+    assertThat(report.toString())
+        .contains("FAIL  two is three", "expected: 3", "measured: 2")
+        .contains("W1  pass   1 of  1 statements,   1 s  sound")
+        .contains("W2  FAIL   1 of  2 statements,   2 s  unsound")
+        .endsWith("2 seeds, 3 s in all\n");
+  }
 }
