@@ -31,8 +31,8 @@ final class AblateCommand implements Callable<Integer> {
   @Option(
       names = "--measure",
       paramLabel = "R@K",
-      description = "What is compared; R@1 unless said.")
-  private String measure = "R@1";
+      description = "What is compared; R@1, or class R@1, unless said.")
+  private Optional<String> measure = Optional.empty();
 
   @Option(
       names = "--reference",
@@ -69,7 +69,10 @@ final class AblateCommand implements Callable<Integer> {
       StudyResult result = studies.run(ablation, new StudyProgress(terminal));
       terminal.line(ablation.name() + ": " + bench.runsFolder().resolve(ablation.name()));
       var out = command.commandLine().getOut();
-      out.print(json ? StudyJson.of(result) : StudyText.of(result, measure, reference));
+      out.print(
+          json
+              ? StudyJson.of(result)
+              : StudyText.of(result, measure.orElseGet(result::usualMeasure), reference));
       out.flush();
       return ExitCodes.OK;
     }

@@ -22,8 +22,8 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--measure",
       paramLabel = "R@K",
-      description = "What is compared; R@1 unless said.")
-  private String measure = "R@1";
+      description = "What is compared; R@1, or class R@1, unless said.")
+  private Optional<String> measure = Optional.empty();
 
   @Option(
       names = "--reference",
@@ -49,7 +49,10 @@ final class StudyCommand implements Callable<Integer> {
         studies.names().forEach(out::println);
       } else {
         StudyResult result = studies.open(name.get());
-        out.print(json ? StudyJson.of(result) : StudyText.of(result, measure, reference));
+        out.print(
+            json
+                ? StudyJson.of(result)
+                : StudyText.of(result, measure.orElseGet(result::usualMeasure), reference));
       }
       out.flush();
     }
