@@ -14,7 +14,8 @@ import org.bindery.spi.ConfigException;
 
 /**
  * A study, to be asked. Lives on disk: {@code study("name")} gives it back after a restart, and
- * after JJava has emptied the variable it was in. By itself it looks like {@link #table} of R@1.
+ * after JJava has emptied the variable it was in. By itself it looks like {@link #table} of R@1, or
+ * of class R@1 where data is paired by class.
  */
 public final class Study implements View {
   private final Studies studies;
@@ -45,7 +46,7 @@ public final class Study implements View {
     int blank = measure.indexOf(' ');
     return Refusal.orRefuse(
         () ->
-            measure.contains(">") && blank > 0
+            blank > 0 && measure.substring(0, blank).contains(">")
                 ? StudyTables.pair(
                     result, measure.substring(0, blank), measure.substring(blank + 1))
                 : whole(measure, Optional.empty()));

@@ -289,7 +289,7 @@ final class StudyTables {
               + result.measures()
               + ".");
     }
-    boolean share = measure.contains("R@");
+    boolean share = !measure.equals("MedR");
     StringBuilder html = new StringBuilder(Html.table());
     html.append(Html.headings("right", List.of("graph", direction + " " + measure, "pair")));
     StringBuilder text = new StringBuilder(direction + " " + measure);
@@ -308,11 +308,11 @@ final class StudyTables {
 
   /** Returns the table of a graph whose every seed is there. */
   static PairGrid grid(StudyResult result, StudyGraph graph, String measure) {
-    if (!measure.contains("R@") || !result.measures().contains(measure)) {
+    if (measure.equals("MedR") || !result.measures().contains(measure)) {
       throw new ConfigException(
           "measure",
           measure,
-          "Study '" + result.name() + "' has no recall '" + measure + "' to draw.");
+          "Study '" + result.name() + "' has no share '" + measure + "' to draw.");
     }
     BindingGraph bound = graph.graph();
     List<PairGrid.Cell> cells = new ArrayList<>();

@@ -24,10 +24,8 @@ final class StudyJson {
     tree.put("costs", result.costs());
     List<Object> compared = new ArrayList<>();
     if (result.seeds().size() > 1) {
-      for (String measure : result.measures()) {
-        if (measure.startsWith("R@")) {
-          compared.add(comparison(result.matched(measure)));
-        }
+      for (String measure : result.shares()) {
+        compared.add(comparison(result.matched(measure)));
       }
     }
     tree.put("means", compared);

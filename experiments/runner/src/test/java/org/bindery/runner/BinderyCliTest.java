@@ -107,7 +107,7 @@ class BinderyCliTest {
     assertThat(bindery("study", "anchor", "--runs", runs).err())
         .contains("Did you mean 'anchors'?");
     assertThat(bindery("study", "anchors", "--measure", "R@7", "--runs", runs).err())
-        .contains("Study 'anchors' has no recall 'R@7'; it has [R@1, R@5, R@10].");
+        .contains("Study 'anchors' cannot be compared by 'R@7'; it has [R@1, R@5, R@10].");
   }
 
   @Test

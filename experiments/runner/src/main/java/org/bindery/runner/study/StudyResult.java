@@ -136,6 +136,25 @@ public record StudyResult(
     return List.copyOf(found);
   }
 
+  /**
+   * Returns the measures graphs can be compared by: shares that every direction has, so neither
+   * median ranks nor detours.
+   */
+  public List<String> shares() {
+    return measures().stream()
+        .filter(measure -> !measure.equals("MedR"))
+        .filter(measure -> !measure.startsWith("two-hop ") && !measure.startsWith("bridge "))
+        .toList();
+  }
+
+  /**
+   * Returns what to look at where nobody says: {@code R@1}, or of data paired by class {@code class
+   * R@1}.
+   */
+  public String usualMeasure() {
+    return shares().stream().filter(each -> each.endsWith("R@1")).findFirst().orElse("R@1");
+  }
+
   /** Returns every ordered pair of signals: {@code audio>text}. */
   public List<String> directions() {
     List<String> all = new ArrayList<>();
@@ -195,21 +214,15 @@ public record StudyResult(
   /**
    * Returns the comparison of the compared graphs on the pairs all of them have.
    *
-   * @param measure a recall, such as {@code R@1}
-   * @throws ConfigException if it is none, no cell has it, or the study names fewer than two seeds
+   * @param measure one of {@link #shares()}, such as {@code R@1} or {@code class R@1}
+   * @throws ConfigException if it is none of them, or the study names fewer than two seeds
    */
   public MatchedPairs matched(String measure) {
-    if (!isRecall(measure) || !measures().contains(measure)) {
+    if (!shares().contains(measure)) {
       throw new ConfigException(
           "measure",
           measure,
-          "Study '"
-              + name
-              + "' has no recall '"
-              + measure
-              + "'; it has "
-              + measures().stream().filter(StudyResult::isRecall).toList()
-              + ".");
+          "Study '" + name + "' cannot be compared by '" + measure + "'; it has " + shares() + ".");
     }
     Set<String> compared = compared().stream().map(StudyGraph::label).collect(Collectors.toSet());
     List<Observation> seen = new ArrayList<>();
@@ -270,15 +283,6 @@ public record StudyResult(
   /** Returns whether a difference is the same with every seed, but for rounding, and not 0. */
   public static boolean isArithmetic(PairedDifference difference) {
     return difference.standardDeviation() < ROUNDING && Math.abs(difference.mean()) >= ROUNDING;
-  }
-
-  /** Returns the measure to show where nobody says: R@1, or class R@1 of data paired by class. */
-  public String usualMeasure() {
-    return measures().contains(USUAL_BY_CLASS) ? USUAL_BY_CLASS : "R@1";
-  }
-
-  private static boolean isRecall(String measure) {
-    return measure.startsWith("R@") || measure.startsWith("class R@");
   }
 
   private static PairKind kind(String label) {
