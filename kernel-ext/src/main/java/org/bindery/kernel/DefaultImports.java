@@ -13,6 +13,7 @@ final class DefaultImports {
           "static org.bindery.graph.Topology.*",
           "java.util.*",
           "org.bindery.notebook.*",
+          "org.bindery.advisor.Goal",
           "org.bindery.runner.study.Budget",
           "org.bindery.spi.ColumnId");
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bindery.advisor.Goal;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.BindingGraph;
 import org.bindery.graph.GraphBuilder;
@@ -17,7 +18,6 @@ import org.bindery.runner.Workbench;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
 import org.bindery.training.Recipe;
-import org.bindery.worlds.WorldSuite;
 
 /**
  * The verbs of a notebook, imported into every one.
@@ -163,16 +163,27 @@ public final class Bindery {
   }
 
   /**
+   * Says which signal of an experiment makes the best anchor, from what its signals share before
+   * anything is trained: {@code advise(experiment("digits"), Goal.NEVER_TRAINED)}.
+   *
+   * @param goal whether all pairs count, or those that no edge is trained for
+   * @throws Refusal if the data cannot be had, or no two signals occur together
+   */
+  public static View advise(Experiment experiment, Goal goal) {
+    return Refusal.orRefuse(() -> new AdviceView(session().advise(experiment.spec(), goal)));
+  }
+
+  /**
    * Trains graphs in generated worlds of which everything is known, and holds what comes out
-   * against what must: {@code worlds(3, "W1", "W3")}. Blocks; a world takes from seconds to a minute.
+   * against what must: {@code worlds(3, "W1", "W3")}. Blocks; a world takes from seconds to a
+   * minute. With {@code BINDERY_SMOKE=1} there are two seeds.
    *
    * @param seeds how many, 2 or more; 10 for claims
    * @param names such as {@code W1}; all seven if there are none
    * @throws Refusal if there is no such world, or too few seeds
    */
   public static View worlds(int seeds, String... names) {
-    return Refusal.orRefuse(
-        () -> new WorldsView(WorldSuite.run(List.of(names), seeds, progress -> {})));
+    return Refusal.orRefuse(() -> new WorldsView(session().worlds(seeds, List.of(names))));
   }
 
   /**

@@ -1,29 +1,18 @@
 package org.bindery.notebook;
 
-import ai.djl.ndarray.types.DataType;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bindery.data.Table;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.LinearFloor;
 import org.bindery.graph.BindingGraph;
+import org.bindery.runner.PlainFeatures;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
-import org.bindery.spi.CorruptSampleException;
-import org.bindery.spi.Features;
-import org.bindery.spi.HostTensor;
-import org.bindery.spi.Modality;
-import org.bindery.spi.Preprocessor;
-import org.bindery.spi.PreprocessorFactory;
-import org.bindery.spi.SampleContext;
 import org.bindery.spi.Split;
 import org.bindery.training.Binding;
 
@@ -33,9 +22,6 @@ import org.bindery.training.Binding;
  * anchor. Whatever a run adds to this, its towers have learned.
  */
 public final class Floor {
-  private static final int SIDE = 24;
-  private static final int BUCKETS = 2048;
-  private static final int LONGEST_GRAM = 3;
   private static final int COMPONENTS = 64;
   private static final double RIDGE = 1;
 
@@ -64,8 +50,8 @@ public final class Floor {
         IntStream.of(binding.splits().rows(Split.TRAIN))
             .filter(row -> table.filled(row).containsAll(Set.copyOf(graph.nodes())))
             .toArray();
-    Map<ColumnId, double[][]> fit = features(binding, train, true);
-    Map<ColumnId, double[][]> held = features(binding, testRows, false);
+    Map<ColumnId, double[][]> fit = PlainFeatures.of(binding, graph.nodes(), train, true);
+    Map<ColumnId, double[][]> held = PlainFeatures.of(binding, graph.nodes(), testRows, false);
     Map<ColumnId, double[][]> others = new LinkedHashMap<>(fit);
     double[][] pictures = others.remove(hub);
     LinearFloor floor =
@@ -95,101 +81,5 @@ public final class Floor {
           return new PairRetrieval(
               "linear floor", test.get(ColumnId.of(from)), test.get(ColumnId.of(to)));
         });
-  }
-
-  /**
-   * Returns the features of every signal, row by row.
-   *
-   * @param leaveOut whether to leave out rows that cannot be read, as training does
-   */
-  private static Map<ColumnId, double[][]> features(Binding binding, int[] rows, boolean leaveOut) {
-    Map<ColumnId, Function<Object, double[]>> numbers = new LinkedHashMap<>();
-    Map<ColumnId, List<double[]>> features = new LinkedHashMap<>();
-    for (ColumnId column : binding.graph().nodes()) {
-      numbers.put(column, numbers(binding.registry().get(column.modality())));
-      features.put(column, new ArrayList<>());
-    }
-    for (int row : rows) {
-      try {
-        Map<ColumnId, double[]> ofRow = new LinkedHashMap<>();
-        numbers.forEach(
-            (column, of) -> ofRow.put(column, of.apply(binding.table().read(column, row))));
-        ofRow.forEach((column, values) -> features.get(column).add(values));
-      } catch (CorruptSampleException unreadable) {
-        if (!leaveOut) {
-          throw unreadable;
-        }
-      }
-    }
-    Map<ColumnId, double[][]> arrays = new LinkedHashMap<>();
-    features.forEach((column, list) -> arrays.put(column, list.toArray(double[][]::new)));
-    return arrays;
-  }
-
-  private static <S> Function<Object, double[]> numbers(Modality<S> modality) {
-    Preprocessor<S, ?> preprocessor = standard(modality.preprocessor());
-    Class<S> type = modality.card().sampleType();
-    return sample -> mean(preprocessor.apply(type.cast(sample), SampleContext.EVAL));
-  }
-
-  private static <S, C extends Record> Preprocessor<S, ?> standard(
-      PreprocessorFactory<S, C> factory) {
-    return factory.create(factory.defaults());
-  }
-
-  private static double[] mean(List<Features> views) {
-    double[] sum = numbers(views.get(0).tensors().get(0));
-    for (Features view : views.subList(1, views.size())) {
-      double[] more = numbers(view.tensors().get(0));
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += more[i];
-      }
-    }
-    return sum;
-  }
-
-  /** Only the first tensor: the others are masks. */
-  private static double[] numbers(HostTensor tensor) {
-    return tensor.type() == DataType.INT64
-        ? bag((LongBuffer) tensor.data())
-        : small(tensor.shape().getShape(), (FloatBuffer) tensor.data());
-  }
-
-  private static double[] bag(LongBuffer tokens) {
-    List<Long> words = new ArrayList<>();
-    for (int i = 0; i < tokens.limit(); i++) {
-      if (tokens.get(i) != 0) {
-        words.add(tokens.get(i));
-      }
-    }
-    double[] bag = new double[BUCKETS];
-    for (int length = 1; length <= LONGEST_GRAM; length++) {
-      for (int i = 0; i + length <= words.size(); i++) {
-        bag[Math.floorMod(words.subList(i, i + length).hashCode() * 0x9E3779B9, BUCKETS)] = 1;
-      }
-    }
-    return bag;
-  }
-
-  /** Averages the last two axes down to at most 24 by 24 cells; keeps the axes before them. */
-  private static double[] small(long[] shape, FloatBuffer values) {
-    int wide = (int) shape[shape.length - 1];
-    int high = shape.length > 1 ? (int) shape[shape.length - 2] : 1;
-    int planes = values.limit() / (wide * high);
-    int rows = Math.min(SIDE, high);
-    int columns = Math.min(SIDE, wide);
-    double[] cells = new double[planes * rows * columns];
-    int[] counts = new int[cells.length];
-    for (int i = 0; i < values.limit(); i++) {
-      int x = i % wide;
-      int y = i / wide % high;
-      int cell = (i / (wide * high) * rows + y * rows / high) * columns + x * columns / wide;
-      cells[cell] += values.get(i);
-      counts[cell]++;
-    }
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] /= counts[i];
-    }
-    return cells;
   }
 }

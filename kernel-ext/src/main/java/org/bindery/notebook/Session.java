@@ -6,13 +6,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.bindery.advisor.Advice;
+import org.bindery.advisor.Goal;
 import org.bindery.graph.BindingGraph;
 import org.bindery.runner.Ablation;
+import org.bindery.runner.Advising;
 import org.bindery.runner.DataSpec;
 import org.bindery.runner.ExperimentSpec;
 import org.bindery.runner.GraphSpec;
@@ -21,7 +25,10 @@ import org.bindery.runner.Studies;
 import org.bindery.runner.Workbench;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.training.Binding;
 import org.bindery.training.Recipe;
+import org.bindery.worlds.WorldReport;
+import org.bindery.worlds.WorldSuite;
 
 /**
  * What the verbs work with: the screen, and a workbench that is opened when first needed. Runs and
@@ -106,6 +113,48 @@ final class Session implements AutoCloseable {
     return new Study(studies, studies.open(name));
   }
 
+  Advice advise(ExperimentSpec spec, Goal goal) {
+    Binding binding =
+        workbench().bind(spec.graph().toGraph(), spec.data(), spec.recipe().seed(), sentence -> {});
+    return Advising.advise(binding, goal, spec.recipe().seed());
+  }
+
+  /** Shows how far it has come, in place. */
+  WorldReport worlds(int seeds, List<String> names) {
+    int used = isSmoke() ? Math.min(seeds, WorldSuite.FEWEST_SEEDS) : seeds;
+    Thread here = Thread.currentThread();
+    training.add(here);
+    try {
+      String handle = screen.open(View.of("", "training worlds"));
+      WorldReport report =
+          WorldSuite.run(
+              names,
+              used,
+              progress ->
+                  screen.update(
+                      handle,
+                      plain(
+                          String.format(
+                              Locale.ROOT,
+                              "%s: %d of %d trainings",
+                              progress.world(),
+                              progress.done(),
+                              progress.total()))));
+      screen.update(handle, plain(report.seeds().size() + " seeds, done"));
+      return report;
+    } finally {
+      training.remove(here);
+    }
+  }
+
+  private static View plain(String text) {
+    return View.of(Html.quiet(Html.escape(text)), text);
+  }
+
+  private boolean isSmoke() {
+    return environment.getOrDefault("BINDERY_SMOKE", "").equals("1");
+  }
+
   /** Opens pretrained towers once: a cell that is run again gets those it had. */
   synchronized Pretrained pretrained(String preset, String weights, String folder) {
     return pretrained.computeIfAbsent(
@@ -137,7 +186,7 @@ final class Session implements AutoCloseable {
     List<String> notes = new ArrayList<>();
     ExperimentSpec spec = read(name);
     String wanted = environment.getOrDefault("BINDERY_DATASET", "");
-    if (environment.getOrDefault("BINDERY_SMOKE", "").equals("1")) {
+    if (isSmoke()) {
       notes.add(
           "BINDERY_SMOKE is set: tiny towers, few rows, few steps. The numbers mean nothing.");
       spec = read(Files.exists(specs().resolve(name + "-smoke.yaml")) ? name + "-smoke" : SMOKE);

@@ -41,7 +41,8 @@ record WorldsView(WorldReport report) implements View {
             .distinct()
             .limit(WIDEST)
             .toList();
-    List<String> heads = new java.util.ArrayList<>(List.of(table.name(), "matched", "all", "emergent"));
+    List<String> heads =
+        new java.util.ArrayList<>(List.of(table.name(), "matched", "all", "emergent"));
     heads.addAll(pairs);
     StringBuilder text = new StringBuilder("<div style=\"overflow-x:auto\">").append(Html.table());
     text.append(Html.headings("right", heads));

@@ -18,6 +18,15 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
   private static final double SMALLEST_SHARE = 1e-10;
 
   static PrincipalComponents fit(Features features, int components) {
+    return fit(features, components, false);
+  }
+
+  /** Keeps as many components as there are where more are asked for. */
+  static PrincipalComponents atMost(Features features, int components) {
+    return fit(features, components, true);
+  }
+
+  private static PrincipalComponents fit(Features features, int wanted, boolean fewerWillDo) {
     double[] mean = features.mean();
     RealMatrix x = features.minus(mean);
     boolean dual = features.n() < features.width();
@@ -33,6 +42,7 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
             .toArray();
     double largest = Math.max(variances[order[0]], 0);
     long rank = Arrays.stream(variances).filter(v -> v > SMALLEST_SHARE * largest && v > 0).count();
+    int components = fewerWillDo ? (int) Math.max(1, Math.min(wanted, rank)) : wanted;
     if (components < 1 || components > rank) {
       throw new ConfigException(
           "floor.components",

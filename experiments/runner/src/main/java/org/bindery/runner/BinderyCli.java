@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ParityCommand.class,
       EmbedCommand.class,
       ExportCommand.class,
+      AdviseCommand.class,
       WorldsCommand.class,
       ReportCommand.class,
       KernelspecCommand.class,
