@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.bindery.spi.ConfigException;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
@@ -16,6 +17,7 @@ import org.hipparchus.linear.RealMatrix;
  */
 record PrincipalComponents(double[] mean, RealMatrix axes) {
   private static final double SMALLEST_SHARE = 1e-10;
+  private static final double LIFT = 1e-6;
 
   static PrincipalComponents fit(Features features, int components) {
     return fit(features, components, false);
@@ -32,8 +34,8 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
     boolean dual = features.n() < features.width();
     RealMatrix gram =
         dual ? Features.product(x, x.transpose()) : Features.product(x.transpose(), x);
-    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(gram);
-    double[] variances = eigen.getEigenvalues();
+    Spectrum spectrum = Spectrum.of(gram);
+    double[] variances = spectrum.values();
     int[] order =
         IntStream.range(0, variances.length)
             .boxed()
@@ -61,9 +63,33 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
     }
     RealMatrix vectors = new Array2DRowRealMatrix(gram.getRowDimension(), components);
     for (int c = 0; c < components; c++) {
-      vectors.setColumnVector(c, eigen.getEigenvector(order[c]));
+      vectors.setColumnVector(c, spectrum.vectors().getEigenvector(order[c]));
     }
     return new PrincipalComponents(mean, dual ? toPrimal(x, vectors, variances, order) : vectors);
+  }
+
+  /** Eigenvalues and eigenvectors of a Gram matrix. */
+  private record Spectrum(double[] values, EigenDecompositionSymmetric vectors) {
+    /**
+     * Where many rows are alike, eigenvalues near 0 keep the QL iteration from ever being near
+     * enough to them; with all of them lifted by a little it settles, and the directions are the
+     * same.
+     */
+    static Spectrum of(RealMatrix gram) {
+      try {
+        EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(gram);
+        return new Spectrum(eigen.getEigenvalues(), eigen);
+      } catch (MathIllegalStateException unsettled) {
+        RealMatrix lifted = gram.copy();
+        double lift = LIFT * gram.getTrace() / gram.getRowDimension();
+        for (int i = 0; i < gram.getRowDimension(); i++) {
+          lifted.addToEntry(i, i, lift);
+        }
+        EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(lifted);
+        double[] values = Arrays.stream(eigen.getEigenvalues()).map(v -> v - lift).toArray();
+        return new Spectrum(values, eigen);
+      }
+    }
   }
 
   /** An eigenvector u of X·Xᵀ with eigenvalue v gives the direction Xᵀ·u / sqrt(v). */
