@@ -42,7 +42,8 @@ final class EventQueue {
     warnings.once(
         "overload",
         "The run's files cannot be written as fast as it reports: what does not fit in "
-            + CAPACITY + " waiting events is dropped, training goes on.");
+            + CAPACITY
+            + " waiting events is dropped, training goes on.");
     return false;
   }
 

@@ -1,8 +1,8 @@
 package org.bindery.tracking;
 
 /**
- * Keeps the mishaps of one sink from everything else. After a mishap the sink is still offered every
- * event, so that it goes on when the disk has room again.
+ * Keeps the mishaps of one sink from everything else. After a mishap the sink is still offered
+ * every event, so that it goes on when the disk has room again.
  */
 final class GuardedSink {
   private final RunSink sink;
@@ -21,7 +21,10 @@ final class GuardedSink {
       lost++;
       warnings.once(
           "sink " + sink.folder(),
-          "The run is not recorded completely in " + sink.folder() + " (" + reason(e)
+          "The run is not recorded completely in "
+              + sink.folder()
+              + " ("
+              + reason(e)
               + "): training goes on; make room or check who may write there.");
     }
   }

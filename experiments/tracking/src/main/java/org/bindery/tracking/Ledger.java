@@ -60,7 +60,10 @@ final class Ledger {
     if (row.step() < lastStep) {
       warnings.once(
           "step",
-          "A row of step " + row.step() + " came after step " + lastStep
+          "A row of step "
+              + row.step()
+              + " came after step "
+              + lastStep
               + ": W&B may leave it out; let steps grow, or define a step metric.");
     }
     lastStep = Math.max(lastStep, row.step());

@@ -23,7 +23,9 @@ public sealed interface Media {
     try {
       if (!ImageIO.write(picture, "png", out)) {
         throw new DataException(
-            "A picture of type " + picture.getType() + " cannot be written as PNG: copy it to RGB.");
+            "A picture of type "
+                + picture.getType()
+                + " cannot be written as PNG: copy it to RGB.");
       }
     } catch (IOException e) {
       throw new DataException("A picture cannot be written as PNG: " + e.getMessage(), e);
@@ -46,7 +48,9 @@ public sealed interface Media {
     return new Audio(Wav.encode(samples, sampleRate), sampleRate, samples.length);
   }
 
-  /** Counts values in bins of equal width between their extremes; values not finite are left out. */
+  /**
+   * Counts values in bins of equal width between their extremes; values not finite are left out.
+   */
   static Histogram histogram(double[] values, int bins) {
     return Histogram.of(values, bins);
   }
@@ -213,13 +217,21 @@ public sealed interface Media {
           throw new ConfigException(
               "media.table.rows",
               rows.get(i).toString(),
-              "Row " + i + " of the table has " + rows.get(i).size() + " cells for "
-                  + columns.size() + " columns.");
+              "Row "
+                  + i
+                  + " of the table has "
+                  + rows.get(i).size()
+                  + " cells for "
+                  + columns.size()
+                  + " columns.");
         }
       }
       String json =
-          "{\"columns\":" + JsonText.write(JsonText.freeze(columns))
-              + ",\"data\":" + JsonText.write(JsonText.freeze(rows)) + "}";
+          "{\"columns\":"
+              + JsonText.write(JsonText.freeze(columns))
+              + ",\"data\":"
+              + JsonText.write(JsonText.freeze(rows))
+              + "}";
       return new Table(columns, json, rows.size());
     }
   }

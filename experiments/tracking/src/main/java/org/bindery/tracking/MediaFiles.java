@@ -69,8 +69,7 @@ final class MediaFiles {
     throw new IllegalStateException("unknown media " + media.getClass());
   }
 
-  private JsonNode images(String metric, long step, List<Media.Image> pictures)
-      throws IOException {
+  private JsonNode images(String metric, long step, List<Media.Image> pictures) throws IOException {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("_type", "images/separated");
     json.put("count", pictures.size()).put("format", "png");
     json.put("width", pictures.get(0).width()).put("height", pictures.get(0).height());
@@ -93,8 +92,16 @@ final class MediaFiles {
     String sha = sha256(content);
     String plain = metric.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^\\.+", "_");
     String name =
-        "media/" + folder + "/" + plain.substring(0, Math.min(LONGEST_NAME, plain.length())) + "_"
-            + step + "_" + sha.substring(0, 20) + "." + extension;
+        "media/"
+            + folder
+            + "/"
+            + plain.substring(0, Math.min(LONGEST_NAME, plain.length()))
+            + "_"
+            + step
+            + "_"
+            + sha.substring(0, 20)
+            + "."
+            + extension;
     place(files.resolve(name), content);
     written.add(name);
     return JsonNodeFactory.instance

@@ -34,7 +34,9 @@ final class MetricRules {
   MetricDefinition of(String metric) {
     return exact(metric)
         .or(() -> fromPattern(metric))
-        .orElseGet(() -> new MetricDefinition(metric, Optional.empty(), Optional.empty(),
-            java.util.Set.of(), false));
+        .orElseGet(
+            () ->
+                new MetricDefinition(
+                    metric, Optional.empty(), Optional.empty(), java.util.Set.of(), false));
   }
 }

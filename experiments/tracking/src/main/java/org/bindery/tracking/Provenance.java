@@ -53,7 +53,10 @@ public record Provenance(
     versions.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
     versions.put(
         "os",
-        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
             + System.getProperty("os.arch"));
     return versions;
   }

@@ -14,9 +14,9 @@ import org.bindery.spi.ConfigException;
 
 /**
  * A run that is being recorded. Made by {@link Tracker#start}. All methods may be called by any
- * thread; what one thread reports is recorded in its order. Nothing here waits for a disk but {@link
- * #flush} and {@link #finish}, and nothing throws because of one: what cannot be written is told
- * once to the listener given at the start.
+ * thread; what one thread reports is recorded in its order. Nothing here waits for a disk but
+ * {@link #flush} and {@link #finish}, and nothing throws because of one: what cannot be written is
+ * told once to the listener given at the start.
  *
  * <p>A run that nobody finishes is finished with exit code 1 when the JVM ends.
  */
@@ -36,12 +36,7 @@ public final class Run implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private final Thread hook;
 
-  Run(
-      RunIdentity identity,
-      RunStart start,
-      List<Path> folders,
-      Ledger ledger,
-      Warnings warnings) {
+  Run(RunIdentity identity, RunStart start, List<Path> folders, Ledger ledger, Warnings warnings) {
     this.identity = identity;
     this.folders = List.copyOf(folders);
     this.ledger = ledger;
@@ -49,14 +44,11 @@ public final class Run implements AutoCloseable {
     this.queue = new EventQueue("bindery-run-" + identity.id(), warnings);
     Map<String, JsonNode> config = new LinkedHashMap<>();
     start.config().forEach((key, value) -> config.put(key, JsonText.freeze(value)));
-    start
-        .provenance()
-        .ifPresent(made -> config.put("provenance", JsonText.freeze(made.entries())));
+    start.provenance().ifPresent(made -> config.put("provenance", JsonText.freeze(made.entries())));
     put(() -> ledger.started(identity, start, config));
     this.sampler =
         start.statsEvery().map(every -> new SystemSampler(identity.id(), every, this::record));
-    this.hook =
-        new Thread(() -> end(1, LONGEST_END_IN_HOOK), "bindery-run-end-" + identity.id());
+    this.hook = new Thread(() -> end(1, LONGEST_END_IN_HOOK), "bindery-run-end-" + identity.id());
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -151,9 +143,7 @@ public final class Run implements AutoCloseable {
    */
   public void file(String name, byte[] content) {
     byte[] copy = content.clone();
-    put(
-        new Tracked.FileAdded(
-            checked(name), Optional.of(copy), Optional.empty(), FilePolicy.NOW));
+    put(new Tracked.FileAdded(checked(name), Optional.of(copy), Optional.empty(), FilePolicy.NOW));
   }
 
   /** Adds a copy of a file as it is when the run gets to it. */
@@ -192,7 +182,10 @@ public final class Run implements AutoCloseable {
     if (!queue.finish(() -> ledger.finished(end), longest)) {
       warnings.once(
           "end",
-          "The end of run " + identity.id() + " could not be written in " + longest.toSeconds()
+          "The end of run "
+              + identity.id()
+              + " could not be written in "
+              + longest.toSeconds()
               + " s: the disk does not answer.");
     }
   }
@@ -250,7 +243,8 @@ public final class Run implements AutoCloseable {
           "run.file",
           name,
           "A file of a run has a relative name of its own such as 'reports/worst.txt', not '"
-              + name + "'.");
+              + name
+              + "'.");
     }
     if (Secrets.isSecretFile(name)) {
       throw new ConfigException(

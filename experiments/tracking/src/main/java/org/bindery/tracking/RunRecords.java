@@ -101,7 +101,8 @@ final class RunRecords {
         default -> {}
       }
     }
-    return new Tracked.Console(time, error, line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
+    return new Tracked.Console(
+        time, error, line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
   }
 
   static int exitCode(ProtoReader message) {

@@ -3,8 +3,8 @@ package org.bindery.tracking;
 import java.nio.file.Path;
 
 /**
- * Where a run is written to. A sink is used by one thread at a time. It may throw: the run tells the
- * first mishap once, counts the others, and goes on.
+ * Where a run is written to. A sink is used by one thread at a time. It may throw: the run tells
+ * the first mishap once, counts the others, and goes on.
  */
 public interface RunSink extends AutoCloseable {
 

@@ -26,7 +26,8 @@ import org.bindery.spi.ConfigException;
  * @param provenance what the run was made from
  * @param sinks where it is written
  * @param statsEvery how often the machine is looked at; empty for never
- * @param warnings told in one sentence what went wrong with the tracking, at most once for each kind
+ * @param warnings told in one sentence what went wrong with the tracking, at most once for each
+ *     kind
  */
 public record RunStart(
     Path root,
@@ -50,7 +51,8 @@ public record RunStart(
       throw new ConfigException(
           "tracking.project",
           project,
-          "A project has a name of 1 to 128 characters without / \\ # ? % : but is '" + project
+          "A project has a name of 1 to 128 characters without / \\ # ? % : but is '"
+              + project
               + "'.");
     }
     if (statsEvery.isPresent() && statsEvery.get().compareTo(Duration.ofMillis(100)) < 0) {
@@ -85,66 +87,248 @@ public record RunStart(
 
   /** The same for a W&B user or team. */
   public RunStart withEntity(String value) {
-    return new RunStart(root, project, Optional.of(value), name, group, jobType, notes, tags, sweepId, config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        Optional.of(value),
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same with a name to show. */
   public RunStart withName(String value) {
-    return new RunStart(root, project, entity, Optional.of(value), group, jobType, notes, tags, sweepId, config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        Optional.of(value),
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same in a group of runs. */
   public RunStart withGroup(String value) {
-    return new RunStart(root, project, entity, name, Optional.of(value), jobType, notes, tags, sweepId, config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        Optional.of(value),
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same as a kind of job. */
   public RunStart withJobType(String value) {
-    return new RunStart(root, project, entity, name, group, Optional.of(value), notes, tags, sweepId, config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        Optional.of(value),
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same with notes. */
   public RunStart withNotes(String value) {
-    return new RunStart(root, project, entity, name, group, jobType, Optional.of(value), tags, sweepId, config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        Optional.of(value),
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same with these tags. */
   public RunStart withTags(List<String> value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, value, sweepId, config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        value,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same as a trial of a sweep of a W&B server. */
   public RunStart withSweepId(String value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, Optional.of(value), config, provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        Optional.of(value),
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same with this configuration. */
   public RunStart withConfig(Map<String, ?> value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, sweepId, new LinkedHashMap<>(value), provenance, sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        new LinkedHashMap<>(value),
+        provenance,
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same with what it was made from. */
   public RunStart withProvenance(Provenance value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, sweepId, config, Optional.of(value), sinks, statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        Optional.of(value),
+        sinks,
+        statsEvery,
+        warnings);
   }
 
   /** The same, written to these sinks. */
   public RunStart withSinks(RunSink.Opener... value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, sweepId, config, provenance, List.of(value), statsEvery, warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        List.of(value),
+        statsEvery,
+        warnings);
   }
 
   /** The same, looking at the machine this often. */
   public RunStart withStatsEvery(Duration value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, sweepId, config, provenance, sinks, Optional.of(value), warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        Optional.of(value),
+        warnings);
   }
 
   /** The same without looking at the machine. */
   public RunStart withoutStats() {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, sweepId, config, provenance, sinks, Optional.empty(), warnings);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        Optional.empty(),
+        warnings);
   }
 
   /** The same, telling mishaps elsewhere than on the standard error. */
   public RunStart withWarnings(Consumer<String> value) {
-    return new RunStart(root, project, entity, name, group, jobType, notes, tags, sweepId, config, provenance, sinks, statsEvery, value);
+    return new RunStart(
+        root,
+        project,
+        entity,
+        name,
+        group,
+        jobType,
+        notes,
+        tags,
+        sweepId,
+        config,
+        provenance,
+        sinks,
+        statsEvery,
+        value);
   }
 }

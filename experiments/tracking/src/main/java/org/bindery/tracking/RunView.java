@@ -20,8 +20,8 @@ import org.bindery.spi.DataException;
 
 /**
  * A run as its {@code .wandb} file tells it, also while it is still being written: {@link #refresh}
- * reads on. Reads runs of this package and of W&B's own SDK. Damage is in {@link #problems}; nothing
- * but a missing file throws.
+ * reads on. Reads runs of this package and of W&B's own SDK. Damage is in {@link #problems};
+ * nothing but a missing file throws.
  *
  * <p>Used by one thread at a time.
  */
@@ -62,7 +62,8 @@ public final class RunView {
                 .orElseThrow(
                     () ->
                         new DataException(
-                            run + " is no run: name a folder such as wandb/offline-run-... that"
+                            run
+                                + " is no run: name a folder such as wandb/offline-run-... that"
                                 + " holds a .wandb file.")));
     view.refresh();
     return view;

@@ -33,8 +33,10 @@ final class Secrets {
       Pattern.compile(
           "([\\w.-]{1,80}+)([\"']?\\s{0,4}[:=]\\s{0,4})(\"[^\"]*\"|'[^']*'|[^\\s\"',;&}\\]]+)");
   private static final Pattern LINE =
-      Pattern.compile("(?m)^([ \\t]*(?:- )?[\"']?[\\w.-]{1,80}+)([\"']?[ \\t]{0,4}:[ \\t]+)(\\S.*)$");
-  private static final Pattern OPTION = Pattern.compile("(--?[\\w.-]{1,80}+)(\\s{1,4})([^\\s-]\\S*)");
+      Pattern.compile(
+          "(?m)^([ \\t]*(?:- )?[\"']?[\\w.-]{1,80}+)([\"']?[ \\t]{0,4}:[ \\t]+)(\\S.*)$");
+  private static final Pattern OPTION =
+      Pattern.compile("(--?[\\w.-]{1,80}+)(\\s{1,4})([^\\s-]\\S*)");
   private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[\\w.~+/=-]{6,}");
   private static final Pattern IN_URL = Pattern.compile("(://[^\\s/:@]{0,200}:)[^\\s/@]{1,200}@");
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
@@ -122,7 +124,8 @@ final class Secrets {
     Matcher matcher = pattern.matcher(text);
     StringBuilder clean = new StringBuilder();
     while (matcher.find()) {
-      boolean secret = isSecretName(matcher.group(1)) && !NUMBER.matcher(matcher.group(3)).matches();
+      boolean secret =
+          isSecretName(matcher.group(1)) && !NUMBER.matcher(matcher.group(3)).matches();
       String kept = matcher.group(1) + matcher.group(2) + (secret ? REDACTED : matcher.group(3));
       matcher.appendReplacement(clean, Matcher.quoteReplacement(kept));
     }

@@ -54,8 +54,7 @@ final class SystemSampler implements AutoCloseable {
   /** The machine and this process now; what cannot be found out is absent. */
   static Map<String, Double> sample() {
     Map<String, Double> values = new TreeMap<>();
-    values.put(
-        "proc.cpu.threads", (double) ManagementFactory.getThreadMXBean().getThreadCount());
+    values.put("proc.cpu.threads", (double) ManagementFactory.getThreadMXBean().getThreadCount());
     Runtime runtime = Runtime.getRuntime();
     values.put("proc.memory.heapMB", (runtime.totalMemory() - runtime.freeMemory()) / MEGABYTE);
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {

@@ -39,8 +39,7 @@ final class TensorBoardLog implements Closeable {
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(event.length)
             .array();
-    ByteBuffer out =
-        ByteBuffer.allocate(event.length + OVERHEAD).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(event.length + OVERHEAD).order(ByteOrder.LITTLE_ENDIAN);
     out.put(length).putInt(maskedChecksum(length)).put(event).putInt(maskedChecksum(event)).flip();
     try {
       channel.position(position);

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A run as TensorBoard's event file, in a folder of its own under {@code ROOT/tensorboard/}: numbers
- * of the history as scalars, images, histograms, and the configuration for the HParams tab. {@code
- * tensorboard --logdir ROOT/tensorboard} shows all runs of a root.
+ * A run as TensorBoard's event file, in a folder of its own under {@code ROOT/tensorboard/}:
+ * numbers of the history as scalars, images, histograms, and the configuration for the HParams tab.
+ * {@code tensorboard --logdir ROOT/tensorboard} shows all runs of a root.
  *
  * <p>What TensorBoard has no place for is left out: text, tables, pages, the summary, the console.
  */
@@ -44,8 +44,13 @@ public final class TensorBoardSink implements RunSink {
     Path folder = runs.resolve("run-" + identity.stamp() + "-" + identity.id());
     Instant time = identity.started();
     String name =
-        "events.out.tfevents." + time.getEpochSecond() + "." + WandbFileSink.host() + "."
-            + ProcessHandle.current().pid() + ".0";
+        "events.out.tfevents."
+            + time.getEpochSecond()
+            + "."
+            + WandbFileSink.host()
+            + "."
+            + ProcessHandle.current().pid()
+            + ".0";
     try {
       Files.createDirectories(runs);
       Files.createDirectory(folder);

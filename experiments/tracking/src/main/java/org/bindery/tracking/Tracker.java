@@ -66,7 +66,10 @@ public final class Tracker {
         }
         warnings.once(
             "open " + GuardedSink.reason(e),
-            "The run cannot be recorded in " + start.root() + " (" + GuardedSink.reason(e)
+            "The run cannot be recorded in "
+                + start.root()
+                + " ("
+                + GuardedSink.reason(e)
                 + "): training goes on without; choose a folder that can be written.");
       }
     }

@@ -153,9 +153,13 @@ public final class WandbFileSink implements RunSink {
     metadata.put("program", PRODUCER);
     metadata.put("java", Runtime.version().toString());
     metadata.put("cpu_count_logical", Runtime.getRuntime().availableProcessors());
-    started.start().provenance().ifPresent(made -> {
-      made.gitCommit().ifPresent(commit -> metadata.putObject("git").put("commit", commit));
-    });
+    started
+        .start()
+        .provenance()
+        .ifPresent(
+            made -> {
+              made.gitCommit().ifPresent(commit -> metadata.putObject("git").put("commit", commit));
+            });
     ProcessHandle self = ProcessHandle.current();
     metadata.put("pid", self.pid());
     self.info()

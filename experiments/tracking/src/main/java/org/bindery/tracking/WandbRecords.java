@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The records of a {@code .wandb} file: protobuf messages by field numbers, which W&B keeps forever.
- * Numbered from 1 in the order they are made.
+ * The records of a {@code .wandb} file: protobuf messages by field numbers, which W&B keeps
+ * forever. Numbered from 1 in the order they are made.
  */
 final class WandbRecords {
   static final int HISTORY = 2;

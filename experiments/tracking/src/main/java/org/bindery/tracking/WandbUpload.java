@@ -49,7 +49,8 @@ public final class WandbUpload {
   public static String command(Path run) {
     String path = run.toString();
     boolean plain = path.matches("[\\w./+:@=-]+");
-    return "pip install wandb && wandb sync " + (plain ? path : "'" + path.replace("'", "'\\''") + "'");
+    return "pip install wandb && wandb sync "
+        + (plain ? path : "'" + path.replace("'", "'\\''") + "'");
   }
 
   /**
@@ -65,8 +66,7 @@ public final class WandbUpload {
   public boolean sync(List<Path> runs, Map<String, String> settings, Consumer<String> lines) {
     for (Path run : runs) {
       if (!RunView.isRunFolder(run)) {
-        throw new DataException(
-            run + " is no run: name a folder such as wandb/offline-run-... ");
+        throw new DataException(run + " is no run: name a folder such as wandb/offline-run-... ");
       }
     }
     Path wandb =
@@ -96,7 +96,8 @@ public final class WandbUpload {
         process.destroy();
       }
     } catch (IOException e) {
-      throw new DataException("'" + String.join(" ", command) + "' cannot be run: " + e.getMessage(), e);
+      throw new DataException(
+          "'" + String.join(" ", command) + "' cannot be run: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DataException("The upload was interrupted; what is uploaded is kept.", e);

@@ -88,14 +88,12 @@ class MediaTest {
 
     assertThat(json.get("_type").asText()).isEqualTo("audio-file");
     byte[] file = Files.readAllBytes(checkedFile(view[0], json));
-    try (AudioInputStream in =
-        AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
+    try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
       assertThat(in.getFormat().getSampleRate()).isEqualTo(16_000);
       assertThat(in.getFormat().getChannels()).isEqualTo(1);
       assertThat(in.getFrameLength()).isEqualTo(4);
       byte[] samples = in.readAllBytes();
-      assertThat(samples)
-          .containsExactly(0, 0, 0, 0x40, 0x01, 0x80, 0xFF, 0x7F);
+      assertThat(samples).containsExactly(0, 0, 0, 0x40, 0x01, 0x80, 0xFF, 0x7F);
     }
   }
 

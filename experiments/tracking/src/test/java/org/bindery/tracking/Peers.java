@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The real programs that read what we write. {@code wandb} and {@code tensorboard} are looked for on
- * the PATH and in the folder named by {@code TRACKING_PEERS} (a Python environment's {@code bin});
- * {@code wandb-core} in {@code WANDB_CORE}, else in the package of the {@code wandb} found. A test
- * that needs one that is absent is skipped and says so.
+ * The real programs that read what we write. {@code wandb} and {@code tensorboard} are looked for
+ * on the PATH and in the folder named by {@code TRACKING_PEERS} (a Python environment's {@code
+ * bin}); {@code wandb-core} in {@code WANDB_CORE}, else in the package of the {@code wandb} found.
+ * A test that needs one that is absent is skipped and says so.
  */
 final class Peers {
   private Peers() {}

@@ -65,7 +65,8 @@ class RunTest {
         .isBetween(Instant.now().getEpochSecond() - 3600.0, Instant.now().getEpochSecond() + 1.0);
     assertThat(view.summary().get("loss").asDouble()).isEqualTo(1.5);
     assertThat(view.summary().get("verdict").asText()).isEqualTo("good");
-    assertThat(view.console()).extracting(Tracked.Console::line)
+    assertThat(view.console())
+        .extracting(Tracked.Console::line)
         .containsExactly("a line", "a complaint");
     assertThat(view.console()).extracting(Tracked.Console::error).containsExactly(false, true);
     assertThat(view.state()).isEqualTo(RunState.FAILED);
@@ -369,8 +370,20 @@ class RunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/etc/x", "../x", "a/../../x", "a//b", "a\\b", "c:x", "a\nb", "config.yaml",
-        "wandb-summary.json", "media/x", ".env", "keys/id_rsa", "server.pem"
+        "",
+        "/etc/x",
+        "../x",
+        "a/../../x",
+        "a//b",
+        "a\\b",
+        "c:x",
+        "a\nb",
+        "config.yaml",
+        "wandb-summary.json",
+        "media/x",
+        ".env",
+        "keys/id_rsa",
+        "server.pem"
       })
   void aFileCannotLeaveTheRunOrReplaceItsOwnOrHoldSecrets(String name) {
     Run run = new Runs(root).run();

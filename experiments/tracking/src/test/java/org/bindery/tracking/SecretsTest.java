@@ -23,9 +23,22 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "apiKey", "api_key", "WANDB_API_KEY", "key", "ssh.key", "hf_token", "token", "mySecret",
-        "db.password", "passwd", "passphrase", "AWS_SECRET_ACCESS", "credentials", "Authorization",
-        "wandbKey", "auth"
+        "apiKey",
+        "api_key",
+        "WANDB_API_KEY",
+        "key",
+        "ssh.key",
+        "hf_token",
+        "token",
+        "mySecret",
+        "db.password",
+        "passwd",
+        "passphrase",
+        "AWS_SECRET_ACCESS",
+        "credentials",
+        "Authorization",
+        "wandbKey",
+        "auth"
       })
   void aNameLikeThisIsSecret(String name) {
     assertThat(Secrets.isSecretName(name)).isTrue();

@@ -40,8 +40,7 @@ class TensorBoardPeerTest {
     }
     BufferedImage picture = new BufferedImage(6, 4, BufferedImage.TYPE_INT_RGB);
     double[] values = {1, 2, 3, 3};
-    run.log(
-        20, Map.of("picture", Media.image(picture), "spread", Media.histogram(values, 4)));
+    run.log(20, Map.of("picture", Media.image(picture), "spread", Media.histogram(values, 4)));
     run.finish(fails ? 1 : 0);
   }
 

@@ -110,7 +110,8 @@ class WandbLogTest {
       int whole = (int) Arrays.stream(ends).filter(at -> at <= last).count();
 
       assertThat(reading.problems).isEmpty();
-      assertThat(reading.records).as("cut at " + cut)
+      assertThat(reading.records)
+          .as("cut at " + cut)
           .containsExactlyElementsOf(records.subList(0, whole));
     }
   }

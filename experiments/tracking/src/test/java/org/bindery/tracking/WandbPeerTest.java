@@ -29,8 +29,7 @@ class WandbPeerTest {
   private Path inspected(Path core, Path run) throws Exception {
     Path output = root.resolve("inspected.txt");
     boolean commands = call(core, root.resolve("help.txt"), "leet", "--help").contains("inspect ");
-    List<String> arguments =
-        commands ? List.of("leet", "inspect") : List.of("leet", "--inspect");
+    List<String> arguments = commands ? List.of("leet", "inspect") : List.of("leet", "--inspect");
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--no-observability", "--run-file", run.toString()));
     call(core, output, all.toArray(String[]::new));
@@ -57,7 +56,9 @@ class WandbPeerTest {
     return Files.readString(output);
   }
 
-  /** Rows whose sizes make the block's records end the block's records everywhere around its edge. */
+  /**
+   * Rows whose sizes make the block's records end the block's records everywhere around its edge.
+   */
   private Path runAroundBlockEdges() {
     Run run = new Runs(root).run();
     for (int i = 0; i < 60; i++) {
@@ -129,8 +130,7 @@ class WandbPeerTest {
       Map<String, String> all = new HashMap<>(settings);
       all.put("WANDB_BASE_URL", stub.url());
       boolean done =
-          WandbUpload.fromPath(wandb.getParent().toString())
-              .sync(List.of(folder), all, lines::add);
+          WandbUpload.fromPath(wandb.getParent().toString()).sync(List.of(folder), all, lines::add);
 
       String said = lines + " " + stub.operations;
       assertThat(done).as(said).isTrue();
