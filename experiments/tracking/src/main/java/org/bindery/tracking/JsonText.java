@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bindery.spi.DataException;
@@ -87,7 +88,7 @@ final class JsonText {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       map.forEach((key, item) -> object.set(String.valueOf(key), freeze(item, depth + 1)));
       return object;
-    } else if (value instanceof Iterable<?> items && !(value instanceof java.nio.file.Path)) {
+    } else if (value instanceof Iterable<?> items && !(value instanceof Path)) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
       items.forEach(item -> array.add(freeze(item, depth + 1)));
       return array;

@@ -53,6 +53,7 @@ final class Ledger {
 
   void defined(MetricDefinition definition) {
     rules.add(definition);
+    seen.clear();
     emit(new Tracked.Defined(definition, false));
   }
 

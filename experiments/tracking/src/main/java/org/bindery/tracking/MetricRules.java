@@ -5,13 +5,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The definitions of a run's metrics, and which of them applies to a metric. */
 final class MetricRules {
   private final List<MetricDefinition> patterns = new ArrayList<>();
   private final Map<String, MetricDefinition> exact = new HashMap<>();
+  private final Map<String, MetricDefinition> resolved = new HashMap<>();
 
   void add(MetricDefinition definition) {
+    resolved.clear();
     if (definition.isPattern()) {
       patterns.add(definition);
     } else {
@@ -31,12 +34,13 @@ final class MetricRules {
         .map(pattern -> pattern.named(metric));
   }
 
+  /** What holds for a metric; the defaults where nothing was said. */
   MetricDefinition of(String metric) {
-    return exact(metric)
-        .or(() -> fromPattern(metric))
-        .orElseGet(
-            () ->
-                new MetricDefinition(
-                    metric, Optional.empty(), Optional.empty(), java.util.Set.of(), false));
+    return resolved.computeIfAbsent(
+        metric, name -> exact(name).or(() -> fromPattern(name)).orElseGet(() -> plain(name)));
+  }
+
+  private static MetricDefinition plain(String metric) {
+    return new MetricDefinition(metric, Optional.empty(), Optional.empty(), Set.of(), false);
   }
 }

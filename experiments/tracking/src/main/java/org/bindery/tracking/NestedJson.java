@@ -10,33 +10,29 @@ import java.util.function.BiConsumer;
 final class NestedJson {
   private NestedJson() {}
 
-  /** The same object with a value at a path; what stood in the way is replaced. */
-  static JsonNode with(JsonNode object, List<String> path, JsonNode value) {
-    if (path.isEmpty()) {
-      return value;
-    }
-    ObjectNode copy = JsonNodeFactory.instance.objectNode();
-    if (object instanceof ObjectNode old) {
-      copy.setAll(old);
-    }
-    JsonNode inner = copy.path(path.get(0));
-    copy.set(path.get(0), with(inner, path.subList(1, path.size()), value));
-    return copy;
+  static ObjectNode empty() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
-  /** The same object without what stands at a path. */
-  static JsonNode without(JsonNode object, List<String> path) {
-    if (path.isEmpty() || !(object instanceof ObjectNode old) || !old.has(path.get(0))) {
-      return object;
+  /** Sets the value at a path; what stood in the way is replaced. */
+  static void put(ObjectNode object, List<String> path, JsonNode value) {
+    ObjectNode at = object;
+    for (String key : path.subList(0, path.size() - 1)) {
+      at = at.get(key) instanceof ObjectNode inner ? inner : at.putObject(key);
     }
-    ObjectNode copy = JsonNodeFactory.instance.objectNode();
-    copy.setAll(old);
-    if (path.size() == 1) {
-      copy.remove(path.get(0));
-    } else {
-      copy.set(path.get(0), without(old.get(path.get(0)), path.subList(1, path.size())));
+    at.set(path.get(path.size() - 1), value);
+  }
+
+  /** Removes what stands at a path, if anything does. */
+  static void remove(ObjectNode object, List<String> path) {
+    ObjectNode at = object;
+    for (String key : path.subList(0, path.size() - 1)) {
+      if (!(at.get(key) instanceof ObjectNode inner)) {
+        return;
+      }
+      at = inner;
     }
-    return copy;
+    at.remove(path.get(path.size() - 1));
   }
 
   /** Hands over every value that is no object, called {@code outer.inner}; nulls are left out. */

@@ -3,19 +3,22 @@ package org.bindery.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads the parts of W&B's records that several of them share. */
 final class RecordItems {
+  private static final int DEEPEST = 100;
+
   private RecordItems() {}
 
   /** A key or path of keys with its value. */
@@ -40,24 +43,22 @@ final class RecordItems {
         default -> {}
       }
     }
-    if (path.isEmpty()) {
-      throw new MalformedRecord("a value has no key");
+    if (path.isEmpty() || path.size() > DEEPEST) {
+      throw new MalformedRecord("a value has no key, or too many");
     }
     return new Item(path, value);
   }
 
-  /** Reads {@code update} and {@code remove} of a config or summary into an object. */
-  static JsonNode apply(ProtoReader message, JsonNode object) {
-    JsonNode changed = object;
+  /** Applies {@code update} and {@code remove} of a config or summary to an object. */
+  static void apply(ProtoReader message, ObjectNode object) {
     while (message.next()) {
       if (message.field() == 1) {
         Item item = item(message.message());
-        changed = NestedJson.with(changed, item.path(), item.value());
+        NestedJson.put(object, item.path(), item.value());
       } else if (message.field() == 2) {
-        changed = NestedJson.without(changed, item(message.message()).path());
+        NestedJson.remove(object, item(message.message()).path());
       }
     }
-    return changed;
   }
 
   static Optional<MetricDefinition> metric(ProtoReader message) {
@@ -119,7 +120,7 @@ final class RecordItems {
   }
 
   private static Set<SummaryKind> kinds(ProtoReader message) {
-    Set<SummaryKind> kinds = java.util.EnumSet.noneOf(SummaryKind.class);
+    Set<SummaryKind> kinds = EnumSet.noneOf(SummaryKind.class);
     while (message.next()) {
       switch (message.field()) {
         case 1 -> kinds.add(SummaryKind.MIN);
@@ -148,9 +149,5 @@ final class RecordItems {
       }
     }
     return JsonText.read(text).orElseThrow(() -> new MalformedRecord("a value is no JSON"));
-  }
-
-  static JsonNode emptyObject() {
-    return JsonNodeFactory.instance.objectNode();
   }
 }

@@ -34,7 +34,7 @@ final class RunOwner {
 
   /** On this machine the process is asked for; of others, a run written to lately is alive. */
   boolean isAlive(Path runFile) {
-    JsonNode known = metadata.orElseGet(RecordItems::emptyObject);
+    JsonNode known = metadata.orElseGet(NestedJson::empty);
     if (known.path("pid").isIntegralNumber()
         && known.path("host").asText().equals(WandbFileSink.host())) {
       return ProcessHandle.of(known.path("pid").longValue())

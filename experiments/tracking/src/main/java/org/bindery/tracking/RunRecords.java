@@ -1,6 +1,7 @@
 package org.bindery.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,17 +42,9 @@ final class RunRecords {
         text(texts, 21));
   }
 
-  /** The configuration in a run record, over what was known before. */
-  static JsonNode config(ProtoReader message, JsonNode before) {
-    List<JsonNode> configs = new ArrayList<>(List.of(before));
-    each(
-        message,
-        4,
-        run -> {
-          JsonNode last = configs.get(configs.size() - 1);
-          configs.add(RecordItems.apply(run.message(), last));
-        });
-    return configs.get(configs.size() - 1);
+  /** Applies the configuration in a run record. */
+  static void config(ProtoReader message, ObjectNode config) {
+    each(message, 4, run -> RecordItems.apply(run.message(), config));
   }
 
   static History.Row row(ProtoReader message) {

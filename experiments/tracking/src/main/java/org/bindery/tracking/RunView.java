@@ -1,6 +1,7 @@
 package org.bindery.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bindery.spi.DataException;
 
@@ -27,6 +30,7 @@ import org.bindery.spi.DataException;
  */
 public final class RunView {
   private static final int MOST_PROBLEMS = 100;
+  private static final Pattern FOLDER = Pattern.compile("(offline-)?run-[0-9]{8}_[0-9]{6}-.+");
 
   private final Path file;
   private final WandbLogReader reader = new WandbLogReader(this::accept, this::problem);
@@ -39,8 +43,8 @@ public final class RunView {
   private final List<Tracked.Console> console = new ArrayList<>();
   private final Set<String> files = new LinkedHashSet<>();
   private Optional<RunHead> head = Optional.empty();
-  private JsonNode config = RecordItems.emptyObject();
-  private JsonNode recorded = RecordItems.emptyObject();
+  private final ObjectNode config = NestedJson.empty();
+  private final ObjectNode recorded = NestedJson.empty();
   private OptionalInt exitCode = OptionalInt.empty();
   private long records;
   private long lastNumber;
@@ -72,6 +76,31 @@ public final class RunView {
   /** Whether a folder holds a run of W&B's format. */
   public static boolean isRunFolder(Path folder) {
     return Files.isDirectory(folder) && find(folder).isPresent();
+  }
+
+  /**
+   * The folders of the runs under a root, oldest first: those of this package and of W&B's SDK.
+   *
+   * @param root as {@link RunStart#root} names it
+   */
+  public static List<Path> folders(Path root) {
+    Path runs = root.resolve("wandb");
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(runs)) {
+      return inside
+          .filter(path -> FOLDER.matcher(path.getFileName().toString()).matches())
+          .filter(RunView::isRunFolder)
+          .sorted(Comparator.comparing(RunView::stamp))
+          .toList();
+    } catch (IOException e) {
+      throw new DataException(runs + " cannot be read: " + e, e);
+    }
+  }
+
+  private static String stamp(Path folder) {
+    return folder.getFileName().toString().replaceFirst("^offline-", "");
   }
 
   private static Optional<Path> find(Path run) {
@@ -124,7 +153,7 @@ public final class RunView {
 
   /** The configuration, an object within objects. */
   public JsonNode config() {
-    return config;
+    return config.deepCopy();
   }
 
   /** The rows. */
@@ -218,15 +247,15 @@ public final class RunView {
   private void apply(ProtoReader record) {
     switch (record.field()) {
       case WandbRecords.HISTORY -> addRow(record.message());
-      case WandbRecords.SUMMARY -> recorded = RecordItems.apply(record.message(), recorded);
-      case WandbRecords.CONFIG -> config = RecordItems.apply(record.message(), config);
+      case WandbRecords.SUMMARY -> RecordItems.apply(record.message(), recorded);
+      case WandbRecords.CONFIG -> RecordItems.apply(record.message(), config);
       case WandbRecords.FILES -> addFiles(record.message());
       case WandbRecords.STATS -> addStats(record.message());
       case WandbRecords.METRIC -> RecordItems.metric(record.message()).ifPresent(this::define);
       case WandbRecords.OUTPUT_RAW -> console.add(RunRecords.console(record.message()));
       case WandbRecords.RUN -> {
         head = Optional.of(RunRecords.head(record.message()));
-        config = RunRecords.config(record.message(), config);
+        RunRecords.config(record.message(), config);
       }
       case WandbRecords.EXIT -> exitCode = OptionalInt.of(RunRecords.exitCode(record.message()));
       default -> {}
@@ -245,7 +274,7 @@ public final class RunView {
         .forEach(
             (key, value) -> {
               derived.computeIfAbsent(key, name -> new MetricSummary()).add(value);
-              recorded = NestedJson.without(recorded, List.of(key));
+              recorded.remove(key);
             });
   }
 

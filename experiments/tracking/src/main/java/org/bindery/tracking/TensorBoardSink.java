@@ -1,7 +1,7 @@
 package org.bindery.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,7 +25,7 @@ public final class TensorBoardSink implements RunSink {
 
   private final Path folder;
   private final TensorBoardLog log;
-  private JsonNode config = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode config = NestedJson.empty();
   private String group = "";
   private final double started;
   private boolean sessionWritten;
@@ -97,9 +96,9 @@ public final class TensorBoardSink implements RunSink {
       append(row);
     } else if (event instanceof Tracked.Started start) {
       group = start.start().name().orElse(start.identity().id());
-      start.config().forEach((key, value) -> config = NestedJson.with(config, List.of(key), value));
+      start.config().forEach((key, value) -> config.set(key, value.deepCopy()));
     } else if (event instanceof Tracked.Configured change && !sessionWritten) {
-      config = NestedJson.with(config, change.path(), change.value());
+      NestedJson.put(config, change.path(), change.value());
     } else if (event instanceof Tracked.Finished end) {
       writeSession();
       int status = end.exitCode() == 0 ? STATUS_SUCCESS : STATUS_FAILURE;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,7 +65,7 @@ public final class TrackingBench {
   public static void main(String[] arguments) {
     Result result = measure(Path.of(arguments[0]));
     System.out.printf(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "a row of %d numbers: %.1f us in the caller, %.1f us until written; a plain line %.1f us%n",
         METRICS,
         result.caller(),

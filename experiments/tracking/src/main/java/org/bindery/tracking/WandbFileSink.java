@@ -87,7 +87,7 @@ public final class WandbFileSink implements RunSink {
 
   private void write(Tracked event) throws IOException {
     if (event instanceof Tracked.Row row) {
-      log.append(records.history(row, store(row)));
+      write(row);
     } else if (event instanceof Tracked.SystemStats stats) {
       log.append(records.stats(stats));
     } else if (event instanceof Tracked.Console line) {
@@ -119,6 +119,18 @@ public final class WandbFileSink implements RunSink {
     String text = JsonText.pretty(metadata(started));
     MediaFiles.place(files.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     log.append(records.file(name, FilePolicy.NOW, WandbRecords.FILE_OF_WANDB));
+  }
+
+  /** Where media cannot be written, the numbers still are. */
+  private void write(Tracked.Row row) throws IOException {
+    Map<String, JsonNode> stored;
+    try {
+      stored = store(row);
+    } catch (IOException e) {
+      log.append(records.history(row, Map.of()));
+      throw e;
+    }
+    log.append(records.history(row, stored));
   }
 
   private Map<String, JsonNode> store(Tracked.Row row) throws IOException {

@@ -1,7 +1,9 @@
 package org.bindery.tracking;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,11 +71,10 @@ public final class WandbUpload {
         throw new DataException(run + " is no run: name a folder such as wandb/offline-run-... ");
       }
     }
-    Path wandb =
-        program.orElseThrow(
-            () ->
-                new DataException(
-                    "There is no 'wandb' on the PATH. To upload, type: " + command(runs.get(0))));
+    if (runs.isEmpty()) {
+      return true;
+    }
+    Path wandb = programFor(runs.get(0));
     boolean all = true;
     for (Path run : runs) {
       List<String> command = new ArrayList<>(List.of(wandb.toString(), "sync", run.toString()));
@@ -82,25 +83,61 @@ public final class WandbUpload {
     return all;
   }
 
-  private static int call(
-      List<String> command, Map<String, String> settings, Consumer<String> lines) {
+  /**
+   * Uploads a run while it is being written, beside it: {@code wandb beta sync --live}. It ends by
+   * itself once the run has ended.
+   *
+   * @param run its folder
+   * @param settings environment for {@code wandb}
+   * @param lines told what {@code wandb} prints, on another thread
+   * @throws DataException where the folder is no run, or {@code wandb} is absent
+   */
+  public LiveUpload live(Path run, Map<String, String> settings, Consumer<String> lines) {
+    checkRun(run);
+    String program = programFor(run).toString();
+    List<String> command = List.of(program, "beta", "sync", "--live", run.toString());
+    return new LiveUpload(start(command, settings), lines);
+  }
+
+  private static void checkRun(Path run) {
+    if (!RunView.isRunFolder(run)) {
+      throw new DataException(
+          run + " is no run: name a folder such as wandb/offline-run-... of a run.");
+    }
+  }
+
+  private Path programFor(Path run) {
+    return program.orElseThrow(
+        () ->
+            new DataException("There is no 'wandb' on the PATH. To upload, type: " + command(run)));
+  }
+
+  private static Process start(List<String> command, Map<String, String> settings) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(settings);
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      try (var reader = process.inputReader()) {
-        reader.lines().forEach(lines);
-        return process.waitFor();
-      } finally {
-        process.destroy();
-      }
+      return process;
     } catch (IOException e) {
       throw new DataException(
           "'" + String.join(" ", command) + "' cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private static int call(
+      List<String> command, Map<String, String> settings, Consumer<String> lines) {
+    Process process = start(command, settings);
+    try (BufferedReader reader = process.inputReader()) {
+      reader.lines().forEach(lines);
+      return process.waitFor();
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException("What 'wandb' prints cannot be read: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DataException("The upload was interrupted; what is uploaded is kept.", e);
+    } finally {
+      process.destroy();
     }
   }
 }

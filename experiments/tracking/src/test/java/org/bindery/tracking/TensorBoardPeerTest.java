@@ -50,7 +50,7 @@ class TensorBoardPeerTest {
             HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     return answer.statusCode() == 200
         ? JsonText.read(answer.body()).orElseThrow()
-        : RecordItems.emptyObject();
+        : NestedJson.empty();
   }
 
   private JsonNode post(String url, String body) throws Exception {
@@ -101,13 +101,13 @@ class TensorBoardPeerTest {
 
   private void check(String data, Process process) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-    JsonNode tags = RecordItems.emptyObject();
+    JsonNode tags = NestedJson.empty();
     while (tags.size() < 2 && System.nanoTime() < end && process.isAlive()) {
       Thread.sleep(300);
       try {
         tags = get(data + "plugin/scalars/tags");
       } catch (IOException e) {
-        tags = RecordItems.emptyObject();
+        tags = NestedJson.empty();
       }
     }
     assertThat(tags).hasSize(2);

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class WandbPeerTest {
 
   private Path inspected(Path core, Path run) throws Exception {
     Path output = root.resolve("inspected.txt");
-    boolean commands = call(core, root.resolve("help.txt"), "leet", "--help").contains("inspect ");
+    boolean commands = call(core, root.resolve("help.txt"), "leet", "--help").contains("Commands:");
     List<String> arguments = commands ? List.of("leet", "inspect") : List.of("leet", "--inspect");
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--no-observability", "--run-file", run.toString()));
@@ -69,6 +70,16 @@ class WandbPeerTest {
     run.console("a line");
     run.close();
     return Runs.view(run).file();
+  }
+
+  private Map<String, String> settings(WandbStub stub) {
+    return Map.of(
+        "WANDB_BASE_URL", stub.url(),
+        "WANDB_API_KEY", "0".repeat(40),
+        "WANDB_DIR", root.toString(),
+        "WANDB_CONFIG_DIR", root.toString(),
+        "WANDB_CACHE_DIR", root.toString(),
+        "WANDB_ERROR_REPORTING", "false");
   }
 
   @Test
@@ -117,20 +128,12 @@ class WandbPeerTest {
     run.console("a line of the console");
     run.finish(0);
     Path folder = run.wandbFolder().orElseThrow();
-    Map<String, String> settings =
-        Map.of(
-            "WANDB_API_KEY", "0".repeat(40),
-            "WANDB_DIR", root.toString(),
-            "WANDB_CONFIG_DIR", root.toString(),
-            "WANDB_CACHE_DIR", root.toString(),
-            "WANDB_ERROR_REPORTING", "false");
     List<String> lines = new ArrayList<>();
 
     try (WandbStub stub = new WandbStub()) {
-      Map<String, String> all = new HashMap<>(settings);
-      all.put("WANDB_BASE_URL", stub.url());
       boolean done =
-          WandbUpload.fromPath(wandb.getParent().toString()).sync(List.of(folder), all, lines::add);
+          WandbUpload.fromPath(wandb.getParent().toString())
+              .sync(List.of(folder), settings(stub), lines::add);
 
       String said = lines + " " + stub.operations;
       assertThat(done).as(said).isTrue();
@@ -156,6 +159,31 @@ class WandbPeerTest {
   }
 
   @Test
+  void aRunIsUploadedWhileItIsWritten() throws Exception {
+    Path wandb = Peers.wandb();
+    Run run = new Runs(root).run();
+    run.log(0, Map.of("loss", 1));
+    run.flush(Duration.ofMinutes(1));
+    List<String> lines = new CopyOnWriteArrayList<>();
+    try (WandbStub stub = new WandbStub();
+        LiveUpload upload =
+            WandbUpload.fromPath(wandb.getParent().toString())
+                .live(run.wandbFolder().orElseThrow(), settings(stub), lines::add)) {
+      for (int i = 1; stub.history.isEmpty() && upload.isAlive(); i++) {
+        run.log(i, Map.of("loss", 1.0 / i));
+        Thread.sleep(100);
+      }
+      assertThat(stub.history).as(lines.toString()).isNotEmpty();
+      assertThat(run.isOpen()).isTrue();
+      run.close();
+
+      assertThat(upload.await(Duration.ofSeconds(WAIT_SECONDS))).as(lines.toString()).isTrue();
+      assertThat(stub.history).hasSize(Runs.view(run).history().rows());
+      assertThat(stub.end.path("exitcode").asInt(-1)).isZero();
+    }
+  }
+
+  @Test
   void aRunThatWasKilledIsUploadedAsFailed() throws Exception {
     Path wandb = Peers.wandb();
     Process process = WritingProcess.start(root, Integer.MAX_VALUE);
@@ -168,16 +196,9 @@ class WandbPeerTest {
     view.refresh();
 
     try (WandbStub stub = new WandbStub()) {
-      Map<String, String> settings =
-          Map.of(
-              "WANDB_API_KEY", "0".repeat(40),
-              "WANDB_BASE_URL", stub.url(),
-              "WANDB_CONFIG_DIR", root.toString(),
-              "WANDB_CACHE_DIR", root.toString(),
-              "WANDB_ERROR_REPORTING", "false");
       List<String> lines = new ArrayList<>();
       WandbUpload.fromPath(wandb.getParent().toString())
-          .sync(List.of(view.file().getParent()), settings, lines::add);
+          .sync(List.of(view.file().getParent()), settings(stub), lines::add);
 
       assertThat(stub.history).as(lines.toString()).hasSize(view.history().rows());
       assertThat(stub.end.path("exitcode").asInt()).isEqualTo(1);
