@@ -33,7 +33,7 @@ final class EventQueue {
 
   /** Hands work over; false where it was dropped. */
   boolean put(Runnable work) {
-    if (queue.offer(work) || !overloaded && offer(work, PATIENCE)) {
+    if (queue.offer(work) || (!overloaded && offer(work, PATIENCE))) {
       overloaded = false;
       return true;
     }

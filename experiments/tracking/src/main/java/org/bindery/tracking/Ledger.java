@@ -38,9 +38,7 @@ final class Ledger {
   }
 
   void started(RunIdentity identity, RunStart start, Map<String, JsonNode> config) {
-    RunStart clean =
-        start.notes().isEmpty() ? start : start.withNotes(secrets.clean(start.notes().get()));
-    emit(new Tracked.Started(identity, clean, clean(config)));
+    emit(new Tracked.Started(identity, clean(start), clean(config)));
   }
 
   void configured(List<String> path, JsonNode value) {
@@ -83,7 +81,9 @@ final class Ledger {
           summaries.computeIfAbsent(key, name -> new MetricSummary()).add(value);
           changed.add(key);
         });
-    emit(new Tracked.Row(row.step(), row.timestamp(), row.runtime(), values, row.media()));
+    Map<String, Media> media = new LinkedHashMap<>(row.media());
+    media.replaceAll((key, medium) -> clean(medium));
+    emit(new Tracked.Row(row.step(), row.timestamp(), row.runtime(), values, media));
     if (System.nanoTime() - summarized > SUMMARY_EVERY.toNanos()) {
       summarize();
     }
@@ -149,6 +149,33 @@ final class Ledger {
     }
     changed.clear();
     emit(new Tracked.Summarized(shown));
+  }
+
+  private RunStart clean(RunStart start) {
+    RunStart clean = start.withTags(start.tags().stream().map(secrets::clean).toList());
+    clean = start.name().isEmpty() ? clean : clean.withName(secrets.clean(start.name().get()));
+    clean = start.group().isEmpty() ? clean : clean.withGroup(secrets.clean(start.group().get()));
+    return start.notes().isEmpty() ? clean : clean.withNotes(secrets.clean(start.notes().get()));
+  }
+
+  private Media clean(Media media) {
+    if (media instanceof Media.Html html) {
+      return new Media.Html(secrets.withoutValues(html.page()));
+    } else if (media instanceof Media.Table table) {
+      String json = secrets.withoutValues(table.json());
+      return new Media.Table(table.columns(), json, table.rows());
+    } else if (media instanceof Media.Image image) {
+      return clean(image);
+    } else if (media instanceof Media.Images images) {
+      return new Media.Images(images.pictures().stream().map(this::clean).toList());
+    }
+    return media;
+  }
+
+  private Media.Image clean(Media.Image image) {
+    return image.caption().isEmpty()
+        ? image
+        : image.withCaption(secrets.clean(image.caption().get()));
   }
 
   private Map<String, JsonNode> clean(Map<String, JsonNode> values) {

@@ -139,7 +139,7 @@ final class RecordItems {
   /** Most values of a history are numbers, for which a JSON parser is slow. */
   private static JsonNode json(String text) {
     char first = text.isEmpty() ? ' ' : text.charAt(0);
-    if (first == '-' || first >= '0' && first <= '9') {
+    if (first == '-' || (first >= '0' && first <= '9')) {
       try {
         return text.length() < 16 && text.chars().noneMatch(c -> ".eEIN".indexOf(c) >= 0)
             ? LongNode.valueOf(Long.parseLong(text))

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 final class Secrets {
   static final String REDACTED = "[redacted]";
   private static final int SHORTEST = 6;
-  private static final int LONGEST_LINE = 1 << 16;
   private static final List<String> ANYWHERE =
       List.of("secret", "passw", "passphrase", "credential", "apikey");
   private static final List<String> AT_THE_END = List.of("key", "keys", "token", "tokens");
@@ -108,16 +107,21 @@ final class Secrets {
 
   /** Text without its secrets: known values, {@code name=value} of secret names, URL passwords. */
   String clean(String text) {
+    String clean = withoutValues(text);
+    clean = BEARER.matcher(clean).replaceAll("$1 " + Matcher.quoteReplacement(REDACTED));
+    clean = IN_URL.matcher(clean).replaceAll("$1" + Matcher.quoteReplacement(REDACTED) + "@");
+    return hideValues(OPTION, hideValues(ASSIGNED, hideValues(LINE, clean)));
+  }
+
+  /**
+   * Text without the values of the environment's secrets; all else stays, as in a file's format.
+   */
+  String withoutValues(String text) {
     String clean = text;
     for (String value : values) {
       clean = clean.replace(value, REDACTED);
     }
-    if (clean.length() > LONGEST_LINE && clean.indexOf('\n') < 0) {
-      return clean;
-    }
-    clean = BEARER.matcher(clean).replaceAll("$1 " + Matcher.quoteReplacement(REDACTED));
-    clean = IN_URL.matcher(clean).replaceAll("$1" + Matcher.quoteReplacement(REDACTED) + "@");
-    return hideValues(OPTION, hideValues(ASSIGNED, hideValues(LINE, clean)));
+    return clean;
   }
 
   private static String hideValues(Pattern pattern, String text) {

@@ -95,7 +95,7 @@ final class TensorBoardEvents {
       sum += counts[i] * middle;
       squares += counts[i] * middle * middle;
       limits.real(6, edges[i + 1]);
-      bins.real(7, counts[i]);
+      bins.real(7, (double) counts[i]);
     }
     return new ProtoWriter()
         .real(1, edges[0])

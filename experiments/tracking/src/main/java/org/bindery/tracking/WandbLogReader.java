@@ -39,7 +39,7 @@ final class WandbLogReader {
   void poll(SeekableByteChannel channel) throws IOException {
     long size = channel.size();
     blockStart = -1;
-    if (foreign || offset == 0 && !readFileHeader(channel, size)) {
+    if (foreign || (offset == 0 && !readFileHeader(channel, size))) {
       return;
     }
     while (readChunk(channel, size)) {

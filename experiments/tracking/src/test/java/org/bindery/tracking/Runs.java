@@ -3,7 +3,6 @@ package org.bindery.tracking;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /** Runs for tests, and what they warned of. */
 final class Runs {
@@ -23,14 +22,14 @@ final class Runs {
   }
 
   static Run start(RunStart start, Map<String, String> environment) {
-    return Tracker.start(start, environment, ids());
+    return Tracker.start(start, environment, Runs::id);
   }
 
   static RunView view(Run run) {
     return RunView.open(run.wandbFolder().orElseThrow());
   }
 
-  private static Supplier<String> ids() {
-    return () -> Long.toString(System.nanoTime() + (1L << 45), 36).substring(0, 8);
+  private static String id() {
+    return Long.toString(System.nanoTime() + (1L << 45), 36).substring(0, 8);
   }
 }

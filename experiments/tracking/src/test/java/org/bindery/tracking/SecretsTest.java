@@ -86,6 +86,11 @@ class SecretsTest {
     run.console("curl -H 'Authorization: Bearer hidden-12'");
     run.console("tool --api-key hidden-13 " + VALUE);
     run.console("{\"password\": \"hidden-14 and more\"}");
+    run.log(
+        1,
+        Map.of(
+            "table", Media.table(List.of("a"), List.of(List.of(VALUE))),
+            "page", Media.html("<p>" + VALUE + "</p>")));
     run.close();
 
     try (Stream<Path> all = Files.walk(root)) {
