@@ -114,10 +114,27 @@ final class MediaFiles {
 
   /** Writes beside and renames, so that a name never stands for half a file. */
   static void place(Path target, byte[] content) throws IOException {
+    place(target, part -> Files.write(part, content));
+  }
+
+  /** The same with a copy of another file. */
+  static void place(Path target, Path source) throws IOException {
+    place(target, part -> copy(source, part));
+  }
+
+  private interface Filling {
+    void fill(Path part) throws IOException;
+  }
+
+  private static void copy(Path source, Path part) throws IOException {
+    Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void place(Path target, Filling filling) throws IOException {
     Files.createDirectories(target.getParent());
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
-      Files.write(part, content);
+      filling.fill(part);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);

@@ -12,7 +12,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -150,8 +149,7 @@ public final class WandbFileSink implements RunSink {
     if (file.content().isPresent()) {
       MediaFiles.place(target, file.content().get());
     } else {
-      Files.createDirectories(target.getParent());
-      Files.copy(file.source().orElseThrow(), target, StandardCopyOption.REPLACE_EXISTING);
+      MediaFiles.place(target, file.source().orElseThrow());
     }
     log.append(records.file(file.name(), file.policy(), WandbRecords.FILE_OTHER));
   }
