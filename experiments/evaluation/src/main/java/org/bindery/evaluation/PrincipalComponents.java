@@ -2,11 +2,13 @@ package org.bindery.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.bindery.spi.ConfigException;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 
 /**
@@ -17,7 +19,6 @@ import org.hipparchus.linear.RealMatrix;
  */
 record PrincipalComponents(double[] mean, RealMatrix axes) {
   private static final double SMALLEST_SHARE = 1e-10;
-  private static final double LIFT = 1e-6;
 
   static PrincipalComponents fit(Features features, int components) {
     return fit(features, components, false);
@@ -34,7 +35,7 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
     boolean dual = features.n() < features.width();
     RealMatrix gram =
         dual ? Features.product(x, x.transpose()) : Features.product(x.transpose(), x);
-    Spectrum spectrum = Spectrum.of(gram);
+    Spectrum spectrum = Spectrum.of(gram, wanted);
     double[] variances = spectrum.values();
     int[] order =
         IntStream.range(0, variances.length)
@@ -63,32 +64,48 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
     }
     RealMatrix vectors = new Array2DRowRealMatrix(gram.getRowDimension(), components);
     for (int c = 0; c < components; c++) {
-      vectors.setColumnVector(c, spectrum.vectors().getEigenvector(order[c]));
+      vectors.setColumnVector(c, spectrum.vectors().getColumnVector(order[c]));
     }
     return new PrincipalComponents(mean, dual ? toPrimal(x, vectors, variances, order) : vectors);
   }
 
-  /** Eigenvalues and eigenvectors of a Gram matrix. */
-  private record Spectrum(double[] values, EigenDecompositionSymmetric vectors) {
+  /** Eigenvalues, and eigenvectors as columns, of a Gram matrix. */
+  private record Spectrum(double[] values, RealMatrix vectors) {
+    private static final int MORE = 8;
+    private static final int ROUNDS = 20;
+
     /**
-     * Where many rows are alike, eigenvalues near 0 keep the QL iteration from ever being near
-     * enough to them; with all of them lifted by a little it settles, and the directions are the
-     * same.
+     * Where very many rows are alike, the QL iteration over all eigenvalues may not settle; then
+     * the largest are found by subspace iteration.
      */
-    static Spectrum of(RealMatrix gram) {
+    static Spectrum of(RealMatrix gram, int wanted) {
       try {
         EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(gram);
-        return new Spectrum(eigen.getEigenvalues(), eigen);
+        return new Spectrum(eigen.getEigenvalues(), eigen.getV());
       } catch (MathIllegalStateException unsettled) {
-        RealMatrix lifted = gram.copy();
-        double lift = LIFT * gram.getTrace() / gram.getRowDimension();
-        for (int i = 0; i < gram.getRowDimension(); i++) {
-          lifted.addToEntry(i, i, lift);
-        }
-        EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(lifted);
-        double[] values = Arrays.stream(eigen.getEigenvalues()).map(v -> v - lift).toArray();
-        return new Spectrum(values, eigen);
+        return largest(gram, Math.min(gram.getRowDimension(), wanted + MORE));
       }
+    }
+
+    private static Spectrum largest(RealMatrix gram, int count) {
+      Random random = new Random(0);
+      RealMatrix basis = new Array2DRowRealMatrix(gram.getRowDimension(), count);
+      for (int i = 0; i < gram.getRowDimension(); i++) {
+        for (int j = 0; j < count; j++) {
+          basis.setEntry(i, j, random.nextGaussian());
+        }
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        RealMatrix next = Features.product(gram, basis);
+        basis =
+            new QRDecomposition(next)
+                .getQ()
+                .getSubMatrix(0, gram.getRowDimension() - 1, 0, count - 1);
+      }
+      RealMatrix small = Features.product(basis.transpose(), Features.product(gram, basis));
+      EigenDecompositionSymmetric eigen =
+          new EigenDecompositionSymmetric(small.add(small.transpose()).scalarMultiply(0.5));
+      return new Spectrum(eigen.getEigenvalues(), Features.product(basis, eigen.getV()));
     }
   }
 

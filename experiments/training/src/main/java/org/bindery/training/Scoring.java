@@ -43,7 +43,7 @@ final class Scoring {
       }
       System.arraycopy(vectors, 0, values, from * dimension, vectors.length);
       for (int row : chunk) {
-        keys.add(binding.table().key(row));
+        keys.add(binding.table().shows(row));
       }
     }
     return new Embeddings(column, keys, values, dimension);
