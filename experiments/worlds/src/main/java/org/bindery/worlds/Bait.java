@@ -96,7 +96,7 @@ final class Bait implements KnownWorld {
             List.of(
                 new Claims.Rise(
                     "growth from 300 to 16,000", gap(rises.get(2)), gap(rises.get(0))))));
-    verdicts.add(Claims.near("a-d through h, 300 pairs", 0.506, 0.08, rises.get(0).above()));
+    verdicts.add(Claims.near("a-d through h, 300 pairs", 0.506, 0.05, rises.get(0).above()));
     verdicts.add(Claims.near("a-d through t, 300 pairs", 0.271, 0.04, rises.get(0).below()));
     verdicts.add(Claims.near("a-d through h, 16,000 pairs", 0.877, 0.03, rises.get(2).above()));
     verdicts.add(Claims.near("a-d through t, 16,000 pairs", 0.331, 0.04, rises.get(2).below()));

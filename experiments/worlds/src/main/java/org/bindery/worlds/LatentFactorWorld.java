@@ -23,6 +23,8 @@ import org.bindery.spi.ConfigException;
  * <p>Immutable, safe for use by many threads. The same seed gives the same bits.
  */
 public final class LatentFactorWorld {
+  private static final int XOR_PRIVATE = 4;
+
   private final List<Factor> factors;
   private final Map<ColumnId, Signal> signals;
   private final Streams streams;
@@ -93,7 +95,8 @@ public final class LatentFactorWorld {
 
   /**
    * Makes the world in which {@code c = a xor b} bit by bit: {@code a} and {@code b} see {@code
-   * bits} coins each, {@code c} their products. Any two of the three share nothing.
+   * bits} coins each, {@code c} their products, each beside 4 dimensions of its own. Any two of the
+   * three share nothing.
    */
   public static LatentFactorWorld xor(int bits) {
     List<Factor> factors = new ArrayList<>(Collections.nCopies(2 * bits, new Factor.Bit()));
@@ -103,9 +106,9 @@ public final class LatentFactorWorld {
     return of(
         factors,
         List.of(
-            Signal.of("a", 0, bits, 1),
-            Signal.of("b", bits, 2 * bits, 1),
-            Signal.of("c", 2 * bits, 3 * bits, 1)),
+            Signal.of("a", 0, bits, 1).withPrivateDimension(XOR_PRIVATE),
+            Signal.of("b", bits, 2 * bits, 1).withPrivateDimension(XOR_PRIVATE),
+            Signal.of("c", 2 * bits, 3 * bits, 1).withPrivateDimension(XOR_PRIVATE)),
         0);
   }
 

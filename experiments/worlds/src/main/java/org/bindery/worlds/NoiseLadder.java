@@ -131,26 +131,32 @@ final class NoiseLadder implements KnownWorld {
         Claims.mean(table, star(worse), matched));
   }
 
+  /**
+   * Each anchor scores one for every other that it beats. Averaging its leads instead would compare
+   * other pairs for every anchor, and be wrong as the naive mean is.
+   */
   private static Verdict order(String panel, MatchedPairs table) {
-    Map<String, Double> lead = new LinkedHashMap<>();
-    LADDER.forEach(anchor -> lead.put(anchor, 0.0));
-    for (String one : LADDER) {
-      for (String other : LADDER) {
-        if (!one.equals(other)) {
-          lead.merge(one, compare(table, one, other).difference().mean() / 4, Double::sum);
+    Map<String, Double> wins = new LinkedHashMap<>();
+    LADDER.forEach(anchor -> wins.put(anchor, 0.0));
+    StringBuilder neighbors = new StringBuilder();
+    for (int i = 0; i < LADDER.size(); i++) {
+      for (int j = i + 1; j < LADDER.size(); j++) {
+        Claims.Rise rise = compare(table, LADDER.get(i), LADDER.get(j));
+        wins.merge(LADDER.get(rise.difference().mean() > 0 ? i : j), 1.0, Double::sum);
+        if (j == i + 1) {
+          neighbors.append("; ").append(rise.name()).append(' ').append(rise.difference().points());
         }
       }
     }
-    RankOrder order = RankOrder.of(LADDER, lead);
-    StringBuilder measured = new StringBuilder("mean lead over the other anchors:");
-    lead.forEach(
-        (anchor, value) ->
-            measured.append(String.format(Locale.ROOT, " %s %+.1f", anchor, 100 * value)));
+    RankOrder order = RankOrder.of(LADDER, wins);
+    StringBuilder measured = new StringBuilder("others beaten:");
+    wins.forEach(
+        (anchor, value) -> measured.append(String.format(Locale.ROOT, " %s %.0f", anchor, value)));
     return new Verdict(
         "On matched pairs the order of anchors is that of their noise, " + panel,
         "v, w, x, y, z: tau 1, p = .008 (one order of 120)",
-        measured + "; " + order,
-        order.pValue() < 0.05);
+        measured + "; " + order + neighbors + " (points)",
+        order.tau() > 0.99);
   }
 
   private static Verdict rungs(String panel, MatchedPairs table) {
