@@ -156,7 +156,7 @@ final class NoiseLadder implements KnownWorld {
         "On matched pairs the order of anchors is that of their noise, " + panel,
         "v, w, x, y, z: tau 1, p = .008 (one order of 120)",
         measured + "; " + order + neighbors + " (points)",
-        order.tau() > 0.99);
+        order.pValue() < 0.05);
   }
 
   private static Verdict rungs(String panel, MatchedPairs table) {
