@@ -27,12 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
  * and brings. The cost of a step is its frame-forwards, batch x frames; the loss is that of films
  * of four frames in both trainings.
  *
- * <p>What is saved is the learning of what one frame shows. Measured here, over three seeds: for
- * 0.8 nats 1212 frames of each row of a batch instead of 1448, fewer in each seed; for 0.85 nats
- * fewer in two seeds of three. Not saved, but lost, is the learning of what only several frames
- * show: which way the dot goes is still a guess after the curriculum (49 to 53 of 100), and in one
- * seed known (97 of 100) after 200 steps of films, whose final loss the curriculum then does not
- * reach. So the targets are losses that places alone may reach.
+ * <p>What is saved is the learning of what one frame shows. Measured until 0.75 nats: 1288 frames
+ * of each row of a batch instead of 1596 over the three seeds below, 1680 instead of 1908 over four
+ * more, fewer in six seeds of seven and as many in one. For 0.9 nats or more nearly nothing is
+ * saved, because the trunk has to get used to films first. Lost is the learning of what only
+ * several frames show: which way the dot goes is a guess after the curriculum in every seed (44 to
+ * 53 of 100), and after 200 steps of films known in one (97) and begun in others (52 to 66). The
+ * loss films alone end with, for 800 frames, the curriculum reaches for 600 in five seeds of seven.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FrameCurriculumTest {
@@ -42,7 +43,7 @@ class FrameCurriculumTest {
   private static final int BATCH = 32;
 
   /** Nats, both directions; chance is 2 ln 32 = 6.9. */
-  private static final double[] TARGETS = {1.0, 0.9, 0.8};
+  private static final double TARGET = 0.75;
 
   /** Steps over which the loss is averaged, for that of one batch is noise. */
   private static final int WINDOW = 20;
@@ -69,28 +70,20 @@ class FrameCurriculumTest {
   }
 
   @Test
-  void theCurriculumReachesTargetLossesInFewerFrameForwards() {
-    Stage[] throughout = {new Stage(200, List.of(), List.of())};
+  void theCurriculumReachesATargetLossInFewerFrameForwards() {
+    Stage[] films = {new Stage(200, List.of(), List.of())};
     Stage[] curriculum = {STILL, new Stage(100, List.of(), List.of())};
-    int[] spentThroughout = new int[TARGETS.length];
-    int[] spentInCurriculum = new int[TARGETS.length];
+    int spentOnFilms = 0;
+    int spentInCurriculum = 0;
     for (long seed = 0; seed < 3; seed++) {
-      List<Double> films = losses("throughout" + seed, seed, throughout);
-      List<Double> staged = losses("curriculum" + seed, seed, curriculum);
-      for (int i = 0; i < TARGETS.length; i++) {
-        spentThroughout[i] += frameForwards(films, TARGETS[i], throughout);
-        spentInCurriculum[i] += frameForwards(staged, TARGETS[i], curriculum);
-      }
+      spentOnFilms += frameForwards(losses("films" + seed, seed, films), films);
+      spentInCurriculum += frameForwards(losses("curriculum" + seed, seed, curriculum), curriculum);
     }
-    for (int i = 0; i < TARGETS.length; i++) {
-      assertThat(spentInCurriculum[i])
-          .as("frame-forwards of three seeds until %s nats", TARGETS[i])
-          .isLessThan(spentThroughout[i]);
-    }
+    assertThat(spentInCurriculum).isLessThan(spentOnFilms);
   }
 
   /** Returns what was spent when the loss of films first was at the target. */
-  private static int frameForwards(List<Double> losses, double target, Stage... stages) {
+  private static int frameForwards(List<Double> losses, Stage... stages) {
     int spent = 0;
     int step = 0;
     for (Stage stage : stages) {
@@ -99,12 +92,12 @@ class FrameCurriculumTest {
         step++;
         spent += BATCH * frames;
         boolean seen = frames == FRAMES && i >= WINDOW;
-        if (seen && mean(losses.subList(step - WINDOW, step)) <= target) {
+        if (seen && mean(losses.subList(step - WINDOW, step)) <= TARGET) {
           return spent;
         }
       }
     }
-    throw new AssertionError(target + " nats were not reached in " + spent + " frame-forwards");
+    throw new AssertionError(TARGET + " nats were not reached in " + spent + " frame-forwards");
   }
 
   private static double mean(List<Double> values) {
