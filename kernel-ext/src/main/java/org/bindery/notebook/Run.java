@@ -2,9 +2,7 @@ package org.bindery.notebook;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bindery.data.Table;
@@ -87,15 +85,7 @@ public final class Run implements Space {
    * @throws Refusal if two signals share fewer than 4 test rows
    */
   public Diagnosis diagnose() {
-    return Refusal.orRefuse(
-        () -> {
-          int[] rows = testRows();
-          Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
-          graph()
-              .nodes()
-              .forEach(column -> embeddings.put(column, handle.model().embed(column, rows)));
-          return Diagnosis.of(graph(), embeddings);
-        });
+    return Refusal.orRefuse(handle::diagnosis);
   }
 
   /** Returns what linear maps achieve on the same rows; fits them, which takes some seconds. */

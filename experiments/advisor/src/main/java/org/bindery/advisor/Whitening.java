@@ -1,10 +1,10 @@
 package org.bindery.advisor;
 
 import java.util.List;
+import org.bindery.evaluation.PositiveSpectrum;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.RealMatrix;
 
 /**
@@ -61,9 +61,9 @@ record Whitening(double[][] map) {
 
   private static double[][] inverseRoot(RealMatrix correlation, double[] scale, double ridge) {
     int d = scale.length;
-    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(correlation);
-    double[][] vectors = eigen.getV().getData();
-    double[] values = eigen.getEigenvalues();
+    PositiveSpectrum spectrum = PositiveSpectrum.of(correlation);
+    double[][] vectors = spectrum.vectors().getData();
+    double[] values = spectrum.values();
     double[][] map = new double[d][d];
     for (int k = 0; k < d; k++) {
       double root = 1 / Math.sqrt(Math.max(0, values[k]) + ridge);

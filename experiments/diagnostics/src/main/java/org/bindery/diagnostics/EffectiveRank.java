@@ -2,8 +2,8 @@ package org.bindery.diagnostics;
 
 import java.util.List;
 import org.bindery.evaluation.Embeddings;
+import org.bindery.evaluation.PositiveSpectrum;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
 
 /**
  * How many directions the unit rows {@code X [n, d]} really use: {@code exp(H(p))}, where {@code H}
@@ -37,10 +37,10 @@ public final class EffectiveRank {
   static double of(Rows rows) {
     rows.requireAtLeast(1, "The effective rank");
     double[] squares =
-        new EigenDecompositionSymmetric(
+        PositiveSpectrum.of(
                 new Array2DRowRealMatrix(
                     rows.size() <= rows.dimension() ? rows.gram() : moments(rows), false))
-            .getEigenvalues();
+            .values();
     double sum = 0;
     for (double square : squares) {
       sum += Math.sqrt(Math.max(0, square));

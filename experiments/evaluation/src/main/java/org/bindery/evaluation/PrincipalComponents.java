@@ -103,9 +103,9 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
                 .getSubMatrix(0, gram.getRowDimension() - 1, 0, count - 1);
       }
       RealMatrix small = Features.product(basis.transpose(), Features.product(gram, basis));
-      EigenDecompositionSymmetric eigen =
-          new EigenDecompositionSymmetric(small.add(small.transpose()).scalarMultiply(0.5));
-      return new Spectrum(eigen.getEigenvalues(), Features.product(basis, eigen.getV()));
+      PositiveSpectrum eigen =
+          PositiveSpectrum.of(small.add(small.transpose()).scalarMultiply(0.5));
+      return new Spectrum(eigen.values(), Features.product(basis, eigen.vectors()));
     }
   }
 

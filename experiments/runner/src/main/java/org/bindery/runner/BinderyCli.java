@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       AdviseCommand.class,
       WorldsCommand.class,
+      SyncCommand.class,
       ReportCommand.class,
       KernelspecCommand.class,
       BenchCommand.class

@@ -25,6 +25,11 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
+  @Option(
+      names = "--diagnostics",
+      description = "Examines the trained space as well: opens data and weights again.")
+  private boolean diagnostics;
+
   @Option(names = "--runs", paramLabel = "DIR", description = "The folder of runs.")
   private Optional<Path> runs = Optional.empty();
 
@@ -53,6 +58,12 @@ final class ReportCommand implements Callable<Integer> {
         }
         RunResult result = RunResult.read(run.resultFile());
         out.print(json ? result.toJson() : RunTable.of(result));
+        if (diagnostics) {
+          try (RunHandle opened = workbench.run(name)) {
+            out.println();
+            out.print(opened.diagnosis());
+          }
+        }
       }
       out.flush();
     }

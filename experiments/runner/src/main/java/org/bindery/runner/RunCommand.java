@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.bindery.data.ModalityRegistry;
+import org.bindery.data.Table;
+import org.bindery.training.RunEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +46,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Prints the result as JSON, and nothing else.")
   private boolean json;
+
+  @Option(
+      names = "--track",
+      paramLabel = "PROJECT",
+      description =
+          "Also writes each run in the format of Weights and Biases, into wandb/ of the folder of"
+              + " runs; ./bindery sync uploads it.")
+  private Optional<String> project = Optional.empty();
+
+  @Option(
+      names = "--tensorboard",
+      description = "With --track, writes event files for TensorBoard as well.")
+  private boolean tensorBoard;
 
   @Option(
       names = "--home",
@@ -89,8 +105,31 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunResult run(Workbench workbench, ExperimentSpec spec, Terminal terminal) {
+    if (project.isEmpty()) {
+      return run(workbench, spec, terminal, event -> {});
+    }
+    Table table = workbench.dataset(spec.data().dataset(), spec.data().options(), terminal::line);
+    try (TrackedTraining tracked =
+        new TrackedTraining(
+            workbench.runsFolder(),
+            project.get(),
+            tensorBoard,
+            spec,
+            table,
+            spec.recipe().device(),
+            terminal::line)) {
+      RunResult result = run(workbench, spec, terminal, tracked);
+      tracked.finish(result);
+      tracked.folder().ifPresent(folder -> terminal.line(spec.name() + ": " + folder));
+      return result;
+    }
+  }
+
+  private RunResult run(
+      Workbench workbench, ExperimentSpec spec, Terminal terminal, Consumer<RunEvent> tracked) {
+    TrainingProgress progress = new TrainingProgress(terminal, spec.name());
     try (RunHandle handle =
-        workbench.train(spec, again, terminal::line, new TrainingProgress(terminal, spec.name()))) {
+        workbench.train(spec, again, terminal::line, progress.andThen(tracked))) {
       terminal.progress(spec.name() + ": evaluating on the test rows");
       RunResult result = handle.result();
       terminal.line(spec.name() + ": " + handle.folder().resolve(RunResult.FILE));

@@ -2,14 +2,19 @@ package org.bindery.runner;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bindery.diagnostics.Diagnosis;
+import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.EmergentMatrix;
 import org.bindery.evaluation.Retrieval;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
+import org.bindery.spi.Split;
 import org.bindery.training.Binding;
 import org.bindery.training.Model;
 
@@ -83,6 +88,22 @@ public final class RunHandle implements AutoCloseable {
           Optional.of(Evaluation.of(binding(), spec.data(), model(), folder.logitScales()));
     }
     return evaluation.get();
+  }
+
+  /**
+   * Examines the space on the test rows: gap, uniformity, effective rank, hubs and more, what the
+   * angle bound says of every pair, and what is wrong, in words.
+   *
+   * @throws org.bindery.spi.DataException if two signals share fewer than 4 test rows
+   */
+  public synchronized Diagnosis diagnosis() {
+    Model trained = model();
+    int[] rows = trained.gallery(Split.TEST);
+    Map<ColumnId, Embeddings> embeddings = new LinkedHashMap<>();
+    for (ColumnId column : trained.graph().nodes()) {
+      embeddings.put(column, trained.embed(column, rows));
+    }
+    return Diagnosis.of(trained.graph(), embeddings);
   }
 
   /**

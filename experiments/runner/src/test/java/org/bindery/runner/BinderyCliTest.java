@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bindery.tracking.RunState;
+import org.bindery.tracking.RunView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,22 @@ class BinderyCliTest {
         .contains("Did you mean 'anchors'?");
     assertThat(bindery("study", "anchors", "--measure", "R@7", "--runs", runs).err())
         .contains("Study 'anchors' cannot be compared by 'R@7'; it has [R@1, R@5, R@10].");
+  }
+
+  @Test
+  void a_tracked_run_lies_beside_the_others_with_every_step_and_what_it_reached() {
+    Outcome outcome = run(tiny(), "--track", "tests", "--tensorboard");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    Path runs = folder.resolve("runs");
+    List<Path> tracked = RunView.folders(runs);
+    assertThat(tracked).hasSize(1);
+    RunView view = RunView.open(tracked.get(0));
+    assertThat(view.state()).isEqualTo(RunState.FINISHED);
+    assertThat(view.history().series("train/loss").values()).hasSize(4);
+    assertThat(view.summary()).containsKey("audio>text/R@1");
+    Outcome listed = bindery("report", "--runs", runs.toString());
+    assertThat(listed.out()).isEqualTo("tiny\n");
   }
 
   @Test

@@ -55,13 +55,26 @@ class EveryLossTest {
     assertThat(recall(graph, A, B)).isGreaterThan(0.3);
   }
 
-  /** Chance is 0.01. PMRL pulls on one direction of a tuple at a time and is slower than others. */
+  /** Chance is 0.01. */
   @ParameterizedTest
-  @CsvSource({"centroid, 0.3", "gram, 0.3", "triangle, 0.3", "pmrl, 0.05", "confu, 0.3"})
-  void aLossOverTuplesBringsSignalsTogether(String loss, double least) {
+  @CsvSource({"centroid, 100, 0.3", "gram, 100, 0.3", "triangle, 100, 0.3", "confu, 100, 0.3"})
+  void aLossOverTuplesBringsSignalsTogether(String loss, int steps, double least) {
     BindingGraph graph = joint(new LossSpec(loss, Map.of()));
-    double best = Math.max(recall(graph, A, B), Math.max(recall(graph, A, C), recall(graph, B, C)));
+    double best = best(graph, RECIPE.withSteps(steps));
     assertThat(best).isGreaterThan(least);
+  }
+
+  /**
+   * With its published temperature of 0.05 the leading singular value need only be a little larger
+   * than the next for the loss to be almost 0, so from nothing hardly anything is learned; the
+   * authors begin with aligned towers.
+   */
+  @Test
+  void theLeadingSingularValueLearnsFromNothingOnlyAtAHighTemperature() {
+    LossSpec warm = new LossSpec("pmrl", Map.of("temperature", 1));
+    assertThat(best(joint(warm), RECIPE.withSteps(200))).isGreaterThan(0.2);
+    LossSpec published = new LossSpec("pmrl", Map.of());
+    assertThat(best(joint(published), RECIPE.withSteps(200))).isLessThan(0.2);
   }
 
   @Test
@@ -127,15 +140,33 @@ class EveryLossTest {
         Map.of());
   }
 
-  private double recall(BindingGraph graph, ColumnId from, ColumnId to) {
-    try (Model model = train(graph, "run" + graph.identity(), event -> {})) {
-      int[] rows = model.gallery(Split.TEST);
-      return Retrieval.of(model.embed(from, rows), model.embed(to, rows)).recallAt(1);
+  private double best(BindingGraph graph, Recipe recipe) {
+    try (Model model = train(graph, "run" + graph.identity(), recipe, event -> {})) {
+      return Math.max(recall(model, A, B), Math.max(recall(model, A, C), recall(model, B, C)));
     }
+  }
+
+  private double recall(BindingGraph graph, ColumnId from, ColumnId to) {
+    try (Model model = train(graph, "run" + graph.identity(), RECIPE, event -> {})) {
+      return recall(model, from, to);
+    }
+  }
+
+  private static double recall(Model model, ColumnId from, ColumnId to) {
+    int[] rows = model.gallery(Split.TEST);
+    return Retrieval.of(model.embed(from, rows), model.embed(to, rows)).recallAt(1);
   }
 
   private Model train(
       BindingGraph graph, String name, java.util.function.Consumer<RunEvent> listener) {
+    return train(graph, name, RECIPE, listener);
+  }
+
+  private Model train(
+      BindingGraph graph,
+      String name,
+      Recipe recipe,
+      java.util.function.Consumer<RunEvent> listener) {
     Table table = ToyTable.open(home, Map.of());
     return Trainer.train(
         home.resolve(name), ToyTable.bind(table, graph), RECIPE, home.resolve("cache"), listener);
