@@ -169,6 +169,6 @@ class EveryLossTest {
       java.util.function.Consumer<RunEvent> listener) {
     Table table = ToyTable.open(home, Map.of());
     return Trainer.train(
-        home.resolve(name), ToyTable.bind(table, graph), RECIPE, home.resolve("cache"), listener);
+        home.resolve(name), ToyTable.bind(table, graph), recipe, home.resolve("cache"), listener);
   }
 }
