@@ -146,7 +146,8 @@ final class ToyDots {
       List<Float> numbers = prepared.values();
       float[] values = new float[frames * SIDE * SIDE];
       for (int i = 0; i < values.length; i++) {
-        double moment = i / (SIDE * SIDE) - (frames - 1) / 2.0;
+        int frame = i / (SIDE * SIDE);
+        double moment = frame - (frames - 1) / 2.0;
         for (int dot = 0; dot < LIGHT.length; dot++) {
           double gone = dot == 0 ? moment : 0;
           double x = MIDDLE + 2 * numbers.get(2 * dot + 2) + gone * numbers.get(0);
