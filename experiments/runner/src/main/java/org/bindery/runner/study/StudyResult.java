@@ -40,7 +40,6 @@ public record StudyResult(
     List<Long> seeds,
     List<StudyGraph> graphs,
     List<StudyCell> cells) {
-  private static final String USUAL_BY_CLASS = "class R@1";
   private static final int FEWEST_SEEDS = 5;
   private static final double ROUNDING = 1e-9;
 
