@@ -432,10 +432,17 @@ class SpecReaderTest {
       List<Path> all = files.filter(file -> file.toString().endsWith(".yaml")).toList();
       assertThat(all).hasSizeGreaterThanOrEqualTo(2);
       for (Path file : all) {
-        assertThat(SpecReader.read(file).name() + ".yaml").isEqualTo(file.getFileName().toString());
+        boolean study = Files.readString(file).contains("\nexperiment:");
+        String name =
+            study ? AblationReader.read(file, REGISTRY).name() : SpecReader.read(file).name();
+        assertThat(name + ".yaml").isEqualTo(file.getFileName().toString());
         assertThat(Files.readAllLines(file).get(0))
             .as("the first line says how to run it")
-            .startsWith("# ./bindery run experiments/specs/" + file.getFileName());
+            .startsWith(
+                "# ./bindery "
+                    + (study ? "ablate" : "run")
+                    + " experiments/specs/"
+                    + file.getFileName());
       }
     }
   }
