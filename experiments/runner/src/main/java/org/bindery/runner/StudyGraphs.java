@@ -61,7 +61,8 @@ final class StudyGraphs {
       case STAR ->
           anchors.forEach(anchor -> add("star(" + anchor + ")", shapes.star(ColumnId.of(anchor))));
       case CHAIN ->
-          anchors.forEach(anchor -> add("chain(" + anchor + ")", shapes.chain(ColumnId.of(anchor))));
+          anchors.forEach(
+              anchor -> add("chain(" + anchor + ")", shapes.chain(ColumnId.of(anchor))));
       case COMPLETE -> add("complete", shapes.complete());
       case TWO_HUBS -> twoHubs(anchors);
       case CENTROID -> add("centroid", shapes.centroid());
@@ -122,9 +123,7 @@ final class StudyGraphs {
     for (StudyGraph compared : List.copyOf(graphs)) {
       for (Emergence.Pair pair : compared.graph().emergence().unordered(PairKind.EMERGENT)) {
         Edge edge = new TrainedEdge(pair.from(), pair.to());
-        alone.computeIfAbsent(
-            edge.a() + "-" + edge.b(),
-            name -> shapes.pair(edge.a(), edge.b()));
+        alone.computeIfAbsent(edge.a() + "-" + edge.b(), name -> shapes.pair(edge.a(), edge.b()));
       }
     }
     alone.forEach((pair, graph) -> add("direct(" + pair + ")", graph, StudyGraph.Role.DIRECT));

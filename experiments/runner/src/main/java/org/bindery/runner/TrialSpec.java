@@ -3,7 +3,6 @@ package org.bindery.runner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +57,7 @@ final class TrialSpec {
    *     value is not possible: in one sentence that names the parameter
    */
   static ExperimentSpec of(Path file, Map<String, Object> parameters, ModalityRegistry registry) {
-    TrialSpec trial =
-        new TrialSpec(String.valueOf(file.getFileName()), parameters, registry);
+    TrialSpec trial = new TrialSpec(String.valueOf(file.getFileName()), parameters, registry);
     Located tree = YamlTree.ofFile(trial.page, SpecReader.text(file));
     return trial.apply(tree);
   }
@@ -80,7 +78,12 @@ final class TrialSpec {
     Located tree = base;
     for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
       if (isPlain(parameter.getKey())) {
-        tree = put(tree, parameter.getKey(), List.of(parameter.getKey().split("\\.", -1)), parameter.getValue());
+        tree =
+            put(
+                tree,
+                parameter.getKey(),
+                List.of(parameter.getKey().split("\\.", -1)),
+                parameter.getValue());
       }
     }
     if (parameters.containsKey("seed")) {
@@ -88,11 +91,9 @@ final class TrialSpec {
     }
     ExperimentSpec spec = SpecReader.read(tree, page, registry);
     BindingGraph graph = reshaped(spec.graph().toGraph());
-    Map<String, Object> plain =
-        SpecWriter.tree(spec.withGraph(GraphSpec.all(graph)));
+    Map<String, Object> plain = SpecWriter.tree(spec.withGraph(GraphSpec.all(graph)));
     Located whole = Located.of(page, plain);
-    ExperimentSpec made =
-        SpecReader.read(edges(towers(whole, graph), graph), page, registry);
+    ExperimentSpec made = SpecReader.read(edges(towers(whole, graph), graph), page, registry);
     return made.withGraph(GraphSpec.of(made.graph().toGraph()));
   }
 

@@ -113,8 +113,7 @@ class TrialSpecTest {
 
   @Test
   void aTemperatureFollowsItsSignalToAnotherAnchor() {
-    BindingGraph graph =
-        graph(Map.of("graph.anchor", "audio", "edges.audio.temperature", 0.05));
+    BindingGraph graph = graph(Map.of("graph.anchor", "audio", "edges.audio.temperature", 0.05));
 
     assertThat(scale(graph, "image", "audio")).isEqualTo(new LogitScale.Fixed(20));
     assertThat(scale(graph, "text", "audio")).isEqualTo(new LogitScale.Fixed(20));
