@@ -50,7 +50,7 @@ final class Control implements AutoCloseable {
         Optional<Owner> other =
             marker.flatMap(f -> Owner.parse(f.getFileName().toString().substring(TAKEN.length())));
         if (marker.isPresent() && (other.isEmpty() || isDead(pulse, other.get(), marker.get()))) {
-          if (DurableFiles.rename(marker.get(), mine)) {
+          if (DurableFiles.rename(marker.get(), mine) || Files.exists(mine)) {
             Control control = new Control(free, mine);
             Runtime.getRuntime().addShutdownHook(control.hook);
             return control;

@@ -30,16 +30,16 @@ final class DurableFiles {
   }
 
   /**
-   * Renames a marker and tells whether this call did it. The target's name must be one that nobody
-   * else can make.
+   * Renames a marker and tells whether this call did it.
+   *
+   * <p>A network file system that repeats a request whose answer it lost may say false of a success;
+   * where the new name is one that nobody else makes, callers look whether it is there.
    */
   static boolean rename(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      // A network file system that repeats a request it lost the answer to reports a success as
-      // this failure.
-      return Files.exists(to);
+      return false;
     }
     forceFolder(to.getParent());
     return true;

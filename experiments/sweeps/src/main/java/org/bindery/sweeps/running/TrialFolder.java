@@ -190,7 +190,7 @@ public final class TrialFolder {
   private Optional<Marker.Claimed> claim(Marker.Pending pending, OptionalInt slot) {
     Marker.Claimed mine =
         new Marker.Claimed(pending.attempt() + 1, pending.deaths(), Owner.here(slot));
-    return renamed(pending, mine) ? Optional.of(mine) : Optional.empty();
+    return renamed(pending, mine) || isStill(mine) ? Optional.of(mine) : Optional.empty();
   }
 
   /** Gives a sign of life; false if the claim is no longer its owner's. */
@@ -245,7 +245,7 @@ public final class TrialFolder {
     } catch (IOException e) {
       throw new DataException(damaged("its outcome cannot be written").getMessage(), e);
     }
-    return renamed(open, done);
+    return renamed(open, done) || isStill(done);
   }
 
   private Map<String, Object> summaryAsJson(int attempt) {
