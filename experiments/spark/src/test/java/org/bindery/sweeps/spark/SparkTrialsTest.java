@@ -21,45 +21,66 @@ import org.bindery.sweeps.running.Owner;
 import org.bindery.sweeps.running.SweepFolder;
 import org.bindery.sweeps.running.SweepTerms;
 import org.bindery.sweeps.running.TrialFolder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real master, two real workers and a driver: processes on the loopback interface. */
 @Timeout(420)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SparkTrialsTest {
   private static final Duration START = Duration.ofSeconds(60);
 
+  @TempDir static Path logs;
+  private final List<Process> cluster = new ArrayList<>();
+  private Optional<String> master = Optional.empty();
+
   @TempDir Path root;
   private SweepFolder sweep;
-  private Path logs;
-  private final List<Process> started = new ArrayList<>();
+  private final List<Process> drivers = new ArrayList<>();
+
+  @BeforeAll
+  void startCluster() throws IOException, InterruptedException {
+    Files.createDirectories(logs.resolve("jars"));
+    master = cluster();
+  }
 
   @BeforeEach
-  void layOut() throws IOException {
+  void layOut() {
     SweepTerms terms =
         SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(5));
     sweep = SweepFolder.create(root.resolve("sweep"), "method: grid\n", terms);
-    logs = Files.createDirectories(root.resolve("spark"));
-    Files.createDirectories(logs.resolve("jars"));
   }
 
   @AfterEach
-  void endAll() throws InterruptedException {
-    for (int last = started.size() - 1; last >= 0; last--) {
-      Process process = started.get(last);
+  void endDrivers() throws InterruptedException {
+    end(drivers);
+  }
+
+  @AfterAll
+  void endCluster() throws InterruptedException {
+    end(cluster);
+  }
+
+  private static void end(List<Process> processes) throws InterruptedException {
+    for (int last = processes.size() - 1; last >= 0; last--) {
+      Process process = processes.get(last);
       List<ProcessHandle> children = process.descendants().toList();
       process.destroyForcibly().waitFor();
       children.forEach(ProcessHandle::destroyForcibly);
     }
+    processes.clear();
   }
 
   private Process driver(String master) throws IOException {
     String[] arguments = {master, sweep.path().toString()};
     Process driver = SparkProcess.start(logs, "driver", SparkProcess.class, arguments);
-    started.add(driver);
+    drivers.add(driver);
     return driver;
   }
 
@@ -82,36 +103,44 @@ class SparkTrialsTest {
     }
   }
 
-  /** The address of a cluster of one master and two workers of one core each. */
-  private String cluster() throws IOException, InterruptedException {
+  /** The address of a cluster of one master and two workers of one core each, if it starts. */
+  private Optional<String> cluster() throws IOException, InterruptedException {
     int port = freePort();
-    String master = "spark://127.0.0.1:" + port;
+    String address = "spark://127.0.0.1:" + port;
     String[] masters = {"--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0"};
     String masterClass = "org.apache.spark.deploy.master.Master";
-    started.add(SparkProcess.start(logs, "master", masterClass, masters));
-    assumeStarted("master", "I have been elected leader");
+    cluster.add(SparkProcess.start(logs, "master", masterClass, masters));
+    if (!isUp("master", "I have been elected leader")) {
+      return Optional.empty();
+    }
     for (String name : new String[] {"worker-1", "worker-2"}) {
       String work = logs.resolve(name + ".work").toString();
       String[] worker = {
         "--host", "127.0.0.1", "--cores", "1", "--memory", "600m", "--webui-port", "0",
-        "--work-dir", work, master
+        "--work-dir", work, address
       };
       String workerClass = "org.apache.spark.deploy.worker.Worker";
-      started.add(SparkProcess.start(logs, name, workerClass, worker));
+      cluster.add(SparkProcess.start(logs, name, workerClass, worker));
+      if (!isUp(name, "Successfully registered with master")) {
+        return Optional.empty();
+      }
     }
-    assumeStarted("worker-1", "Successfully registered with master");
-    assumeStarted("worker-2", "Successfully registered with master");
-    return master;
+    return Optional.of(address);
   }
 
-  private void assumeStarted(String name, String sign) throws IOException, InterruptedException {
+  private boolean isUp(String name, String sign) throws IOException, InterruptedException {
     Path log = logs.resolve(name);
-    Process process = started.get(started.size() - 1);
+    Process process = cluster.get(cluster.size() - 1);
     boolean up = within(START, () -> says(log, sign) || !process.isAlive()) && says(log, sign);
     if (!up) {
       System.out.println("skipped: Spark's " + name + " does not start here: " + tail(log));
     }
-    assumeTrue(up, "skipped: Spark's " + name + " does not start here");
+    return up;
+  }
+
+  private String clusterOrSkip() {
+    assumeTrue(master.isPresent(), "skipped: no Spark cluster can be started here");
+    return master.orElseThrow();
   }
 
   private static String tail(Path log) throws IOException {
@@ -175,7 +204,7 @@ class SparkTrialsTest {
 
   @Test
   void trialsRunOnTheExecutorsOfAClusterAndEarlyStoppingReachesThem() throws Exception {
-    Process driver = driver(cluster());
+    Process driver = driver(clusterOrSkip());
     endedWell(driver);
 
     everyTrialCameToItsEndOnce();
@@ -185,7 +214,7 @@ class SparkTrialsTest {
 
   @Test
   void aTrialWhoseExecutorIsKilledIsRunAgainOnAnother() throws Exception {
-    Process driver = driver(cluster());
+    Process driver = driver(clusterOrSkip());
     assertThat(within(START, () -> anyOwner().isPresent())).isTrue();
     Owner owner = anyOwner().orElseThrow();
     ProcessHandle.of(owner.pid()).orElseThrow().destroyForcibly();
@@ -197,12 +226,12 @@ class SparkTrialsTest {
 
   @Test
   void aDriverThatIsKilledIsFollowedByAnotherThatGoesOn() throws Exception {
-    String master = cluster();
-    Process driver = driver(master);
+    String address = clusterOrSkip();
+    Process driver = driver(address);
     assertThat(within(START, () -> sweep.trials().stream().anyMatch(SparkTrialsTest::isFinished)))
         .isTrue();
     driver.destroyForcibly().waitFor();
-    endedWell(driver(master));
+    endedWell(driver(address));
 
     everyTrialCameToItsEndOnce();
   }
