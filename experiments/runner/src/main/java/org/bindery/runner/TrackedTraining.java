@@ -137,9 +137,18 @@ final class TrackedTraining implements Consumer<RunEvent>, AutoCloseable {
     finished = true;
   }
 
-  /** Logs numbers of a step besides those of the events. */
-  void log(int step, Map<String, Double> values) {
-    run.log(step, values);
+  /** Logs the means that a sweep goes by; the rest came with the events. */
+  void log(Map<String, Double> row) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    row.forEach(
+        (key, value) -> {
+          if (key.contains("/all/")) {
+            means.put(key, value);
+          }
+        });
+    if (!means.isEmpty()) {
+      run.log(row.getOrDefault(TrialRun.STEP, 0.0).longValue(), means);
+    }
   }
 
   /** Returns the run's folder for {@code wandb sync}; empty if it could not be written. */

@@ -43,6 +43,15 @@ final class TrialRun {
   TrialRun(Workbench bench, String metric) {
     this.bench = bench;
     this.metric = metric;
+    requireValidation(metric);
+  }
+
+  /**
+   * Refuses to choose by the test rows.
+   *
+   * @throws ConfigException if the metric is one of theirs
+   */
+  static void requireValidation(String metric) {
     if (metric.startsWith(TEST)) {
       throw new ConfigException(
           "metric.name",

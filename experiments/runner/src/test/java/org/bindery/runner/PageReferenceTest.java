@@ -15,7 +15,9 @@ import org.bindery.training.Stage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code experiments/specs/README.md} is what people read; a key that is not in it is not there. */
+/**
+ * {@code experiments/specs/README.md} is what people read; a key that is not in it is not there.
+ */
 class PageReferenceTest {
   private static final Path REFERENCE = Path.of("..", "specs", "README.md");
 
