@@ -76,9 +76,7 @@ class SweepProblemsTest {
   @Test
   void theMethodIsNeededAndMustBeOneThatRunsHere() {
     refused(
-        1,
-        "method is missing. Give method: grid, random or bayes.",
-        "parameters: {a: {value: 1}}");
+        1, "method is missing. Give method: grid, random or bayes.", "parameters: {a: {value: 1}}");
     refused(
         2,
         "method cannot be 'baies'. Did you mean 'bayes'?",
@@ -168,9 +166,11 @@ class SweepProblemsTest {
 
   @Test
   void aParameterMustSayWhatItMayBe() {
-    refused(2, "parameters is empty. Give at least one parameter.", "method: random", "parameters: {}");
+    refused(
+        2, "parameters is empty. Give at least one parameter.", "method: random", "parameters: {}");
     refused(1, "parameters are missing. Give at least one.", "method: random");
-    refused(2, "parameters must be a mapping of keys to values.", "method: random", "parameters: 3");
+    refused(
+        2, "parameters must be a mapping of keys to values.", "method: random", "parameters: 3");
     refusedParameter(
         "parameters.p must say what it may be: {value: 0.1}, {values: [0.1, 0.2]} or {min: 0.1,"
             + " max: 0.2}.",
@@ -227,8 +227,7 @@ class SweepProblemsTest {
     refusedParameter(
         "parameters.p.min = 0 must be above 0: log_uniform_values takes its logarithm.",
         "{min: 0, max: 1, distribution: log_uniform_values}");
-    refusedParameter(
-        "parameters.p.sigma = 0 must be above 0.", "{sigma: 0, distribution: normal}");
+    refusedParameter("parameters.p.sigma = 0 must be above 0.", "{sigma: 0, distribution: normal}");
     refusedParameter("parameters.p.a = -1 must be above 0.", "{a: -1, distribution: beta}");
     refusedParameter(
         "parameters.p.q = 0 must be above 0.", "{min: 0, max: 1, q: 0, distribution: q_uniform}");
@@ -315,8 +314,7 @@ class SweepProblemsTest {
         "early_terminate.type cannot be 'median'. There is only hyperband.",
         "{type: median, min_iter: 1}");
     refusedHyperband("early_terminate needs min_iter, or max_iter and s.", "{type: hyperband}");
-    refusedHyperband(
-        "early_terminate has max_iter but lacks s.", "{type: hyperband, max_iter: 9}");
+    refusedHyperband("early_terminate has max_iter but lacks s.", "{type: hyperband, max_iter: 9}");
     refusedHyperband("early_terminate has s but lacks max_iter.", "{type: hyperband, s: 9}");
     refusedHyperband(
         "early_terminate.eta = 1.0 must be above 1.", "{type: hyperband, min_iter: 1, eta: 1}");
