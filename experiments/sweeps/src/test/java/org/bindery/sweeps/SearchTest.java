@@ -155,6 +155,28 @@ class SearchTest {
     assertThat(small).isBetween(160, 240);
   }
 
+  @Test
+  void whatIsNestedGoesUnderNamesWithDotsAndAMapThatIsAValueStays() {
+    SweepConfig sweep =
+        Golden.sweep(
+            "method: grid",
+            "parameters:",
+            "  graph.anchor: {value: image}",
+            "  towers: {parameters: {audio: {parameters: {depth: {value: 3}}}}}",
+            "  choice: {values: [{k: null}]}");
+    Map<String, Object> nested =
+        sweep.search().next(List.of(), 1, new Random(1)).get(0).parameters();
+    assertThat(nested)
+        .containsEntry("graph.anchor", "image")
+        .containsEntry("towers", Map.of("audio", Map.of("depth", 3)));
+    assertThat(sweep.parameters().named(nested))
+        .containsExactly(
+            Map.entry("choice", Collections.singletonMap("k", null)),
+            Map.entry("graph.anchor", "image"),
+            Map.entry("towers.audio.depth", 3));
+    assertThat(sweep.parameters().named(Map.of("towers", 3))).isEmpty();
+  }
+
   private static SweepConfig bayes(String goal) {
     return Golden.sweep(
         "method: bayes",

@@ -62,7 +62,11 @@ public final class SweepFolder {
       throw new ConfigException(
           "sweep",
           path.toString(),
-          "The folder '" + path + "' holds a sweep of another " + YAML + "; name another folder,"
+          "The folder '"
+              + path
+              + "' holds a sweep of another "
+              + YAML
+              + "; name another folder,"
               + " or give the sweep that it holds to go on with it.");
     }
     return folder;
@@ -103,7 +107,11 @@ public final class SweepFolder {
                     ? known.getReason()
                     : String.valueOf(e.getMessage());
     return new DataException(
-        "The sweep's folder '" + path + "' cannot be made (" + why + "); name a folder that can be"
+        "The sweep's folder '"
+            + path
+            + "' cannot be made ("
+            + why
+            + "); name a folder that can be"
             + " written.",
         e);
   }
@@ -117,7 +125,9 @@ public final class SweepFolder {
     Path file = path.resolve(TERMS);
     if (!Files.isRegularFile(file) || !Files.isDirectory(path.resolve("trials"))) {
       throw new DataException(
-          "'" + path + "' is not the folder of a sweep; start one there, or name one that was"
+          "'"
+              + path
+              + "' is not the folder of a sweep; start one there, or name one that was"
               + " started.");
     }
     try {
@@ -131,7 +141,9 @@ public final class SweepFolder {
       return new SweepFolder(path.toAbsolutePath(), terms);
     } catch (IOException | IllegalArgumentException e) {
       throw new DataException(
-          "The sweep's file '" + file + "' cannot be read; restore it, or start the sweep in"
+          "The sweep's file '"
+              + file
+              + "' cannot be read; restore it, or start the sweep in"
               + " another folder.",
           e);
     }
@@ -166,7 +178,9 @@ public final class SweepFolder {
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new DataException(
-          "The folder '" + path.resolve("trials") + "' cannot be listed; check that it is there"
+          "The folder '"
+              + path.resolve("trials")
+              + "' cannot be listed; check that it is there"
               + " and its rights.",
           e);
     }

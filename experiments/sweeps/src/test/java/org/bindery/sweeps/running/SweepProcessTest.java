@@ -296,8 +296,7 @@ class SweepProcessTest {
   }
 
   private SweepResult forked(String part, SweepLimits limits) {
-    TrialExecutor executor =
-        new ForkedTrials(SweepProcess.command(part), SweepProcess.slots(1));
+    TrialExecutor executor = new ForkedTrials(SweepProcess.command(part), SweepProcess.slots(1));
     return Sweep.of(sweep, new Numbered(1), executor)
         .stopping(SweepProcess.aboveAHundred())
         .within(limits)
