@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,11 @@ final class Golden {
   private Golden() {}
 
   static JsonNode read() {
-    try (InputStream in = Golden.class.getResourceAsStream("sweeps-golden.json")) {
+    return read("sweeps-golden.json");
+  }
+
+  static JsonNode read(String name) {
+    try (InputStream in = Golden.class.getResourceAsStream(name)) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -35,7 +40,7 @@ final class Golden {
 
   static Trial trial(
       String id, Map<String, Object> parameters, TrialState state, double... logged) {
-    List<Double> history = java.util.Arrays.stream(logged).boxed().toList();
+    List<Double> history = Arrays.stream(logged).boxed().toList();
     return new Trial(id, parameters, state, history, Map.of());
   }
 
