@@ -18,8 +18,8 @@ final class Csv {
    * Reads a table.
    *
    * @return rows by the names of columns, in order
-   * @throws DataException if it is not there, a quote is open at its end, or a row has another number
-   *     of cells than the first line
+   * @throws DataException if it is not there, a quote is open at its end, or a row has another
+   *     number of cells than the first line
    */
   static List<Map<String, String>> read(Path file) {
     try {

@@ -38,8 +38,7 @@ final class EcgStream implements RecordStream {
     this.labeled = labeled;
     this.bad = bad;
     List<Field> fields = new ArrayList<>();
-    List<String> head =
-        labeled ? List.of(ID, KEY, SPLIT, CLASS) : List.of(ID, KEY, SPLIT);
+    List<String> head = labeled ? List.of(ID, KEY, SPLIT, CLASS) : List.of(ID, KEY, SPLIT);
     for (String name : head) {
       fields.add(new Field(name, FieldType.notNullable(ArrowType.Utf8.INSTANCE), null));
     }

@@ -60,15 +60,16 @@ final class Findings {
   private Findings() {}
 
   /**
-   * Returns the diagnosis in a header's comments: the lines that are named so, or, where no line has
-   * a colon or a digit, all of them (labels of alarms).
+   * Returns the diagnosis in a header's comments: the lines that are named so, or, where no line
+   * has a colon or a digit, all of them (labels of alarms).
    */
   static Optional<String> diagnosis(List<String> comments) {
     List<String> found = new ArrayList<>();
     for (String line : comments) {
       for (String part : line.split("\\s{2,}")) {
         Matcher matcher = DIAGNOSIS.matcher(part);
-        if (matcher.matches() && !NOTHING.contains(matcher.group(3).strip().toLowerCase(Locale.ROOT))) {
+        if (matcher.matches()
+            && !NOTHING.contains(matcher.group(3).strip().toLowerCase(Locale.ROOT))) {
           String name = matcher.group(1).toLowerCase(Locale.ROOT);
           found.add(
               name.contains("infarction")

@@ -29,9 +29,7 @@ record Heart(
     return new Heart(
         rhythm,
         random.nextDouble(rhythm.slowest(), rhythm.fastest()),
-        rhythm == Rhythm.AV_BLOCK
-            ? random.nextDouble(0.26, 0.36)
-            : random.nextDouble(0.13, 0.19),
+        rhythm == Rhythm.AV_BLOCK ? random.nextDouble(0.26, 0.36) : random.nextDouble(0.13, 0.19),
         axis(rhythm, random),
         random.nextDouble(0.1, 0.45),
         random.nextDouble(0.8, 1.25),

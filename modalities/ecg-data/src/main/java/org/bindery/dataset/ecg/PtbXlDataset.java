@@ -28,8 +28,8 @@ import org.bindery.spi.Splitting;
 /**
  * PTB-XL (Wagner et al. 2020), 21,799 twelve-lead recordings of 10 s of 18,869 patients, for those
  * who have it: {@code ecg}, the rendered strip as {@code image}, the report as {@code text}. The
- * splits are its folds, which keep patients together: 1 to 8 train, 9 validation, 10 test; a table in
- * which a patient is in two splits is refused. The key of a row is its patient.
+ * splits are its folds, which keep patients together: 1 to 8 train, 9 validation, 10 test; a table
+ * in which a patient is in two splits is refused. The key of a row is its patient.
  *
  * <p>Options:
  *
@@ -41,8 +41,8 @@ import org.bindery.spi.Splitting;
  *   <li>{@code picture} ({@code square}): or {@code clinical}
  * </ul>
  *
- * <p>The folder, which has {@code ptbxl_database.csv}, is the one {@code BINDERY_PTB_XL} names, else
- * {@code <home>/sources/ptb-xl}.
+ * <p>The folder, which has {@code ptbxl_database.csv}, is the one {@code BINDERY_PTB_XL} names,
+ * else {@code <home>/sources/ptb-xl}.
  */
 @BuiltFor(Spi.VERSION)
 public final class PtbXlDataset implements DatasetProvider {
@@ -54,11 +54,7 @@ public final class PtbXlDataset implements DatasetProvider {
   private static final List<ColumnId> COLUMNS =
       List.of(EcgColumns.ECG, EcgColumns.IMAGE, EcgColumns.TEXT);
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "rate", "100",
-          "text", "statements",
-          "limit", "0",
-          Pictures.OPTION, Pictures.SQUARE);
+      Map.of("rate", "100", "text", "statements", "limit", "0", Pictures.OPTION, Pictures.SQUARE);
 
   private final Sources sources;
 
@@ -112,8 +108,7 @@ public final class PtbXlDataset implements DatasetProvider {
           Windows.cut(record, Lead.STANDARD, 0, seconds)
               .orElseThrow(
                   () -> new DataException("The recording has no lead without missing values."));
-      String text =
-          report ? recording.report() : String.join(", ", recording.statements());
+      String text = report ? recording.report() : String.join(", ", recording.statements());
       Map<ColumnId, Object> cells = new HashMap<>();
       cells.put(EcgColumns.ECG, ecg);
       cells.put(EcgColumns.IMAGE, EcgColumns.picture(ecg, paper));
@@ -123,8 +118,7 @@ public final class PtbXlDataset implements DatasetProvider {
       return Optional.of(
           new EcgRow(recording.id(), recording.patient(), recording.split(), "", cells));
     } catch (DataException unreadable) {
-      bad.add(
-          new BadRow(recording.id(), unreadable.getMessage()));
+      bad.add(new BadRow(recording.id(), unreadable.getMessage()));
       return Optional.empty();
     }
   }

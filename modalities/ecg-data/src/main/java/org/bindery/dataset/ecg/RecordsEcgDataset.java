@@ -34,10 +34,10 @@ import org.bindery.spi.Splitting;
  * out and listed.
  *
  * <p>The key of a row is its patient: the folder where folders are named {@code patient...}, as PTB
- * has it, else the record. All rows of a patient are in one split. <b>Limits:</b> windows of a record
- * look alike, so that finding one among its neighbors is hard and finding the record is easy; with
- * few records a test says little of other hearts, and what only one record has (often {@code
- * ecg.pleth}) cannot be both learned and tested.
+ * has it, else the record. All rows of a patient are in one split. <b>Limits:</b> windows of a
+ * record look alike, so that finding one among its neighbors is hard and finding the record is
+ * easy; with few records a test says little of other hearts, and what only one record has (often
+ * {@code ecg.pleth}) cannot be both learned and tested.
  *
  * <p>Options:
  *
@@ -62,15 +62,19 @@ public final class RecordsEcgDataset implements DatasetProvider {
   private static final String HEADER = ".hea";
   private static final double TEST_SHARE = 0.2;
   private static final List<ColumnId> COLUMNS =
-      List.of(
-          EcgColumns.ECG, EcgColumns.IMAGE, EcgColumns.TEXT, EcgColumns.PLETH, EcgColumns.VCG);
+      List.of(EcgColumns.ECG, EcgColumns.IMAGE, EcgColumns.TEXT, EcgColumns.PLETH, EcgColumns.VCG);
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "cut", "windows",
-          "seconds", "10",
-          "test", "",
-          "seed", "0",
-          Pictures.OPTION, Pictures.SQUARE);
+          "cut",
+          "windows",
+          "seconds",
+          "10",
+          "test",
+          "",
+          "seed",
+          "0",
+          Pictures.OPTION,
+          Pictures.SQUARE);
 
   private final Sources sources;
 
@@ -143,7 +147,8 @@ public final class RecordsEcgDataset implements DatasetProvider {
       throw new DataException(folder + " cannot be read: " + e + ".", e);
     }
     if (headers.isEmpty()) {
-      throw new DataException("The folder " + folder + " of dataset '" + NAME + "' has no header (.hea).");
+      throw new DataException(
+          "The folder " + folder + " of dataset '" + NAME + "' has no header (.hea).");
     }
     return headers;
   }

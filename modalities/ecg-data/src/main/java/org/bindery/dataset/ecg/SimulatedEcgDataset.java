@@ -19,10 +19,10 @@ import org.bindery.spi.Split;
 import org.bindery.spi.Splitting;
 
 /**
- * Simulated hearts in eight known rhythms, 10 s each in twelve leads: {@code ecg}; the rendered strip
- * as {@code image}; a report in round numbers as {@code text}; the pulse wave as {@code ecg.pleth}.
- * Same options, same bytes. Textbook drawings, not patients: what is found here says what can be
- * bound, not how well it would go in a clinic.
+ * Simulated hearts in eight known rhythms, 10 s each in twelve leads: {@code ecg}; the rendered
+ * strip as {@code image}; a report in round numbers as {@code text}; the pulse wave as {@code
+ * ecg.pleth}. Same options, same bytes. Textbook drawings, not patients: what is found here says
+ * what can be bound, not how well it would go in a clinic.
  *
  * <p>A row is a patient, and no patient is in two rows. Options:
  *
@@ -30,7 +30,8 @@ import org.bindery.spi.Splitting;
  *   <li>{@code train} (2048), {@code test} (256): numbers of rows, all rhythms alike
  *   <li>{@code seed} (0)
  *   <li>{@code rate} (100): samples per second
- *   <li>{@code details} (true): whether reports tell rate, PR interval and axis, or the rhythm alone
+ *   <li>{@code details} (true): whether reports tell rate, PR interval and axis, or the rhythm
+ *       alone
  *   <li>{@code pairs} ({@code recorded}): cells of a row are of one recording; or {@code class}:
  *       each cell is of another patient of the same rhythm, and the column {@code class} says so
  *   <li>{@code picture} ({@code square}): 64 x 64 pixels for a small tower, or {@code clinical}
@@ -45,13 +46,20 @@ public final class SimulatedEcgDataset implements DatasetProvider {
       List.of(EcgColumns.ECG, EcgColumns.IMAGE, EcgColumns.TEXT, EcgColumns.PLETH);
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "train", "2048",
-          "test", "256",
-          "seed", "0",
-          "rate", "100",
-          "details", "true",
-          "pairs", RECORDED,
-          Pictures.OPTION, Pictures.SQUARE);
+          "train",
+          "2048",
+          "test",
+          "256",
+          "seed",
+          "0",
+          "rate",
+          "100",
+          "details",
+          "true",
+          "pairs",
+          RECORDED,
+          Pictures.OPTION,
+          Pictures.SQUARE);
 
   /** Does nothing. */
   public SimulatedEcgDataset() {}

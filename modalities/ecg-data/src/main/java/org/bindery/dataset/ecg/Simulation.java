@@ -7,12 +7,12 @@ import org.bindery.modality.ecg.Ecg;
 import org.bindery.modality.ecg.Lead;
 
 /**
- * A recording made by formulas. The heart is a dipole in three dimensions that is a sum of Gaussians
- * in time around each beat, as McSharry et al. 2003 have it for one lead; P, Q, R, S and T each
- * point their own way. The leads are its projections by Dower's matrix (Dower, Machado and Osborne
- * 1980), in Frank's coordinates: x to the left, y down, z backward. Then baseline wander and noise
- * of muscles are added. The pulse is two Gaussians for each beat, later by the heart's delay and
- * weaker the shorter the heart had to fill.
+ * A recording made by formulas. The heart is a dipole in three dimensions that is a sum of
+ * Gaussians in time around each beat, as McSharry et al. 2003 have it for one lead; P, Q, R, S and
+ * T each point their own way. The leads are its projections by Dower's matrix (Dower, Machado and
+ * Osborne 1980), in Frank's coordinates: x to the left, y down, z backward. Then baseline wander
+ * and noise of muscles are added. The pulse is two Gaussians for each beat, later by the heart's
+ * delay and weaker the shorter the heart had to fill.
  *
  * <p>It is a drawing of textbook rhythms, not of patients: classes are cleaner than in life.
  */

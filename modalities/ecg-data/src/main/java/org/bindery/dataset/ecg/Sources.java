@@ -22,8 +22,7 @@ record Sources(String dataset, String variable, Map<String, String> environment)
    */
   Path find(Path home, String what) {
     String named = environment.getOrDefault(variable, "").strip();
-    Path folder =
-        named.isEmpty() ? home.resolve("sources").resolve(dataset) : Path.of(named);
+    Path folder = named.isEmpty() ? home.resolve("sources").resolve(dataset) : Path.of(named);
     if (!Files.isDirectory(folder)) {
       throw new DataException(
           "Dataset '"

@@ -14,8 +14,8 @@ final class Windows {
   private Windows() {}
 
   /**
-   * Cuts the leads wanted out of a record. Of leads at several rates those of the highest are taken;
-   * of a lead that is there twice, the first.
+   * Cuts the leads wanted out of a record. Of leads at several rates those of the highest are
+   * taken; of a lead that is there twice, the first.
    *
    * @param from seconds from the begin
    * @param seconds how long

@@ -50,8 +50,20 @@ class PtbXlDatasetTest {
   }
 
   private static String line(int id, String patient, String report, String code, int fold) {
-    return id + "," + patient + ",56.0,\"" + report + "\",\"{'" + code + "': 100.0, 'SR': 0.0}\","
-        + fold + "," + file(id, "lr") + "," + file(id, "hr") + "\n";
+    return id
+        + ","
+        + patient
+        + ",56.0,\""
+        + report
+        + "\",\"{'"
+        + code
+        + "': 100.0, 'SR': 0.0}\","
+        + fold
+        + ","
+        + file(id, "lr")
+        + ","
+        + file(id, "hr")
+        + "\n";
   }
 
   private Rows read(Map<String, String> options) {
@@ -64,8 +76,7 @@ class PtbXlDatasetTest {
     Rows rows = read(Map.of());
     assertThat(Rows.column(rows.rows(), "id"))
         .containsExactly("00001", "00002", "00003", "00004", "00005");
-    assertThat(Rows.column(rows.rows(), "key"))
-        .containsExactly("15709", "15709", "22", "23", "24");
+    assertThat(Rows.column(rows.rows(), "key")).containsExactly("15709", "15709", "22", "23", "24");
     assertThat(Rows.column(rows.rows(), "split"))
         .containsExactly("train", "train", "train", "validation", "test");
   }

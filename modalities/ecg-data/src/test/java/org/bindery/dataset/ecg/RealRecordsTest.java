@@ -34,10 +34,9 @@ class RealRecordsTest {
     assertThat(rows.skipped()).singleElement().matches(bad -> bad.id().equals("12726"));
     Map<Object, Long> counts =
         rows.rows().stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.get("key"), Collectors.counting()));
-    assertThat(counts).isEqualTo(Map.of("100", 180L, "a103l", 33L, "s0010_re", 3L, "03700181", 60L));
+            .collect(Collectors.groupingBy(row -> row.get("key"), Collectors.counting()));
+    assertThat(counts)
+        .isEqualTo(Map.of("100", 180L, "a103l", 33L, "s0010_re", 3L, "03700181", 60L));
     assertThat(rows.of("test")).hasSize(33);
     assertThat(Rows.column(rows.rows(), "ecg.pleth")).hasSize(33);
     assertThat(Rows.column(rows.rows(), "ecg.vcg")).hasSize(3);

@@ -79,14 +79,22 @@ class RecordsEcgDatasetTest {
   @Test
   void diagnosesAndLabelsOfAlarmsAreText() {
     WfdbFolder.write(
-        folder.resolve("a.hea"), 100, 200, 0, List.of("II"),
+        folder.resolve("a.hea"),
+        100,
+        200,
+        0,
+        List.of("II"),
         "# age: 81\n# Reason for admission: Myocardial infarction\n# Smoker: no\n"
             + "# Additional diagnoses: Diabetes mellitus\n"
             + "# Acute infarction (localization): inferior\n");
     WfdbFolder.write(
         folder.resolve("b.hea"), 100, 200, 0, List.of("II"), "#Asystole\n#False alarm\n");
     WfdbFolder.write(
-        folder.resolve("c.hea"), 100, 200, 0, List.of("II"),
+        folder.resolve("c.hea"),
+        100,
+        200,
+        0,
+        List.of("II"),
         "# <age>: 25  <sex>: M  <diagnoses>: (none)  <medications>: (none)\n# 69 M\n");
     assertThat(Rows.column(read().rows(), "text"))
         .containsExactly(
@@ -100,8 +108,14 @@ class RecordsEcgDatasetTest {
     write("b", "II");
     // A rhythm at 1 with the note (AFIB, a normal beat at 101, a ventricular one at 261.
     int[] words = {
-      28 << 10 | 1, 63 << 10 | 5, 'A' << 8 | '(', 'I' << 8 | 'F', 'B', 1 << 10 | 100,
-      5 << 10 | 160, 0
+      28 << 10 | 1,
+      63 << 10 | 5,
+      'A' << 8 | '(',
+      'I' << 8 | 'F',
+      'B',
+      1 << 10 | 100,
+      5 << 10 | 160,
+      0
     };
     byte[] bytes = new byte[2 * words.length];
     for (int i = 0; i < words.length; i++) {

@@ -59,6 +59,9 @@ record Rows(List<Map<String, Object>> rows, List<RecordStream.BadRow> skipped) {
   }
 
   static List<Object> column(List<Map<String, Object>> rows, String column) {
-    return rows.stream().filter(row -> row.containsKey(column)).map(row -> row.get(column)).toList();
+    return rows.stream()
+        .filter(row -> row.containsKey(column))
+        .map(row -> row.get(column))
+        .toList();
   }
 }

@@ -70,8 +70,7 @@ class SimulatedEcgDatasetTest {
     // The picture of a row is not of its recording.
     Map<String, Object> row = paired.rows().get(0);
     DatasetProvider recorded = new SimulatedEcgDataset();
-    Rows whole =
-        Rows.read(recorded, Path.of(""), Map.of("train", "350", "test", "1"));
+    Rows whole = Rows.read(recorded, Path.of(""), Map.of("train", "350", "test", "1"));
     assertThat(Rows.column(whole.rows(), "ecg")).contains(row.get("ecg"));
     assertThat(whole.rows())
         .filteredOn(other -> other.get("ecg").equals(row.get("ecg")))

@@ -24,8 +24,7 @@ class SimulationTest {
 
   /** Returns the share of the mean interval that intervals deviate by. */
   private static double disorder(Rhythm rhythm, long seed) {
-    List<Beat> beats =
-        Beats.draw(heart(rhythm, seed), 60, new SplittableRandom(seed));
+    List<Beat> beats = Beats.draw(heart(rhythm, seed), 60, new SplittableRandom(seed));
     double mean = beats.stream().mapToDouble(Beat::before).average().orElseThrow();
     double square =
         beats.stream().mapToDouble(b -> Math.pow(b.before() - mean, 2)).average().orElseThrow();
@@ -97,7 +96,9 @@ class SimulationTest {
     assertThat(atrial(Rhythm.FIBRILLATION)).isLessThan(0.04);
   }
 
-  /** Returns the mean of the dipole downward where P waves are, over beats, so that noise cancels. */
+  /**
+   * Returns the mean of the dipole downward where P waves are, over beats, so that noise cancels.
+   */
   private static double atrial(Rhythm rhythm) {
     double sum = 0;
     int count = 0;

@@ -13,7 +13,9 @@ import java.util.List;
 final class WfdbFolder {
   private WfdbFolder() {}
 
-  /** Writes a record in format 16 whose samples count up from {@code first}, signal after signal. */
+  /**
+   * Writes a record in format 16 whose samples count up from {@code first}, signal after signal.
+   */
   static void write(
       Path header, int rate, int samples, int first, List<String> signals, String comments) {
     String name = header.getFileName().toString().replace(".hea", "");

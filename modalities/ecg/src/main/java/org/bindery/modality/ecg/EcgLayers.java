@@ -21,9 +21,9 @@ import org.bindery.blocks.Transformer;
  * with batch norms, a linear map and layer norm to tokens, class token, learned positions,
  * transformer, class token pooled.
  *
- * <p>Leads that are absent are multiplied by 0, whatever stands in them, and the others by {@code
- * c / present}, so that what the stem sums up is as strong for three leads as for twelve. Which
- * leads there are is told to the class token by a linear map of the mask.
+ * <p>Leads that are absent are multiplied by 0, whatever stands in them, and the others by {@code c
+ * / present}, so that what the stem sums up is as strong for three leads as for twelve. Which leads
+ * there are is told to the class token by a linear map of the mask.
  */
 final class EcgLayers extends Layer {
   private static final int KERNEL = 7;
@@ -50,8 +50,7 @@ final class EcgLayers extends Layer {
       int out = (int) Math.min(width, (long) config.channels() << Math.min(stage, 1));
       float deviation = (float) Math.sqrt(2.0 / (in * KERNEL));
       convolutions.add(
-          weight(
-              "conv" + stage, new Shape(out, in, KERNEL), new NormalInitializer(deviation)));
+          weight("conv" + stage, new Shape(out, in, KERNEL), new NormalInitializer(deviation)));
       norms.add(child("norm" + stage, new BatchNorm(out)));
       in = out;
       length = (length + 1) / 2;
@@ -104,7 +103,6 @@ final class EcgLayers extends Layer {
             .add(value(store, classToken, y, training));
     NDArray all = first.concat(sequence, 1).add(value(store, positions, y, training));
     observed("tokens", all);
-    return observed(
-        "", transformer.apply(store, all, training).get(":, 0").reshape(n, width));
+    return observed("", transformer.apply(store, all, training).get(":, 0").reshape(n, width));
   }
 }

@@ -20,16 +20,15 @@ import org.bindery.spi.DataLoader;
 import org.bindery.spi.ModalityId;
 
 /**
- * Cells {@code struct<rate: float64, leads: utf8, signal: list<float32>>}: samples per second, names
- * such as {@code I,II,V5}, and lead after lead in mV. Numbers, not an encoded file, so that whatever
- * reads Arrow reads them; rate and leads in the cell, since records differ in both.
+ * Cells {@code struct<rate: float64, leads: utf8, signal: list<float32>>}: samples per second,
+ * names such as {@code I,II,V5}, and lead after lead in mV. Numbers, not an encoded file, so that
+ * whatever reads Arrow reads them; rate and leads in the cell, since records differ in both.
  */
 final class EcgLoader implements DataLoader<Ecg> {
   private static final String RATE = "rate";
   private static final String LEADS = "leads";
   private static final String SIGNAL = "signal";
-  private static final ArrowType FLOAT =
-      new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+  private static final ArrowType FLOAT = new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
 
   private final Field field;
 

@@ -14,8 +14,8 @@ import org.bindery.spi.Spi;
  * Electrocardiograms of up to twelve leads: cells {@code struct<rate, leads, signal>}; features
  * {@code leads [12, t]} and {@code mask [12]}; a convolutional stem and a transformer. Columns such
  * as {@code ecg.pleth} (the pulse) and {@code ecg.vcg} (Frank's leads) have a tower each whose
- * preprocessing says {@code leads: pleth} or {@code leads: frank}. An edge has a learned logit scale
- * unless the graph says otherwise.
+ * preprocessing says {@code leads: pleth} or {@code leads: frank}. An edge has a learned logit
+ * scale unless the graph says otherwise.
  */
 @BuiltFor(Spi.VERSION)
 public final class EcgModality implements Modality<Ecg> {

@@ -20,9 +20,9 @@ import javax.imageio.ImageIO;
 import org.bindery.spi.Rendering;
 
 /**
- * Clinical paper: 25 mm a second, 10 mm a mV, a thin line each mm and a thick one each 5 mm, a pulse
- * of 1 mV and 0.2 s before each row for calibration, leads named where they begin. The pulse wave,
- * which has no unit, is drawn between its quantiles as if it were 1 mV. Thread-safe.
+ * Clinical paper: 25 mm a second, 10 mm a mV, a thin line each mm and a thick one each 5 mm, a
+ * pulse of 1 mV and 0.2 s before each row for calibration, leads named where they begin. The pulse
+ * wave, which has no unit, is drawn between its quantiles as if it were 1 mV. Thread-safe.
  *
  * @param layout what stands where
  * @param scale pixels of a mm, 1 to 40; names, pulses and thin lines are left out below 3
@@ -43,8 +43,8 @@ public record EcgPaper(Layout layout, int scale) {
     CLINICAL,
 
     /**
-     * 64 mm x 64 mm, four rows of 2.5 s: lead II, lead II going on, lead I, aVF. Where II is absent,
-     * the first lead there is; where I or aVF is, the first lead goes on.
+     * 64 mm x 64 mm, four rows of 2.5 s: lead II, lead II going on, lead I, aVF. Where II is
+     * absent, the first lead there is; where I or aVF is, the first lead goes on.
      */
     SQUARE
   }
@@ -159,7 +159,8 @@ public record EcgPaper(Layout layout, int scale) {
     for (int row = 0; row < 3; row++) {
       for (int column = 0; column < 4; column++) {
         double left = LEFT + column * cell * MM_PER_SECOND;
-        pieces.add(new Piece(Lead.STANDARD.get(3 * column + row), left, middle, column * cell, cell));
+        pieces.add(
+            new Piece(Lead.STANDARD.get(3 * column + row), left, middle, column * cell, cell));
       }
       middle += ROW;
     }
@@ -176,11 +177,7 @@ public record EcgPaper(Layout layout, int scale) {
     for (int row = 0; row < rows.size(); row++) {
       pieces.add(
           new Piece(
-              rows.get(row),
-              0.75,
-              SQUARE_ROW * (row + 0.6),
-              CELL_SECONDS * row,
-              CELL_SECONDS));
+              rows.get(row), 0.75, SQUARE_ROW * (row + 0.6), CELL_SECONDS * row, CELL_SECONDS));
     }
     return pieces;
   }
@@ -217,7 +214,9 @@ public record EcgPaper(Layout layout, int scale) {
       unit = high > low ? high - low : 1;
     }
     int from = (int) Math.round(piece.from() * ecg.rate());
-    int to = Math.min(signal.length - 1, (int) Math.round((piece.from() + piece.seconds()) * ecg.rate()));
+    int to =
+        Math.min(
+            signal.length - 1, (int) Math.round((piece.from() + piece.seconds()) * ecg.rate()));
     Path2D path = new Path2D.Double();
     for (int i = from; i <= to; i++) {
       double x = (piece.left() + (i - from) / ecg.rate() * MM_PER_SECOND) * scale;
@@ -240,9 +239,7 @@ public record EcgPaper(Layout layout, int scale) {
         (float) ((piece.left() + 1) * scale),
         (float) ((piece.middle() - 7.5) * scale));
     double x = piece.left() * scale;
-    g.draw(
-        new Line2D.Double(
-            x, (piece.middle() - 2.5) * scale, x, (piece.middle() + 2.5) * scale));
+    g.draw(new Line2D.Double(x, (piece.middle() - 2.5) * scale, x, (piece.middle() + 2.5) * scale));
   }
 
   /** 1 mV for 0.2 s. */

@@ -15,11 +15,11 @@ import org.bindery.spi.ConfigException;
  *     between zeros
  * @param rate samples per second of the features
  * @param baseline {@code highpass}, a Butterworth filter of second order forward and backward, so
- *     that nothing is shifted; {@code median}, what medians over 0.2 s and then 0.6 s leave is taken
- *     away (de Chazal, O'Dwyer and Reilly 2004); or {@code none}
+ *     that nothing is shifted; {@code median}, what medians over 0.2 s and then 0.6 s leave is
+ *     taken away (de Chazal, O'Dwyer and Reilly 2004); or {@code none}
  * @param cutoff of the high-pass in Hz, less than half of {@code rate}
- * @param scale {@code lead}, each lead is brought to mean 0 and deviation 1; {@code record}, all are
- *     divided by one deviation, which keeps how leads compare and with it the heart's axis; or
+ * @param scale {@code lead}, each lead is brought to mean 0 and deviation 1; {@code record}, all
+ *     are divided by one deviation, which keeps how leads compare and with it the heart's axis; or
  *     {@code none}, mV
  * @param crops in evaluation, so many views are cut, evenly from begin to end
  * @param randomCrop whether in training the cut is drawn; else it is the middle
@@ -75,8 +75,7 @@ public record EcgPreprocessing(
 
   /** Returns 5 s at 250 Hz with lead dropout and random crops, three views in evaluation. */
   public static EcgPreprocessing defaults() {
-    return new EcgPreprocessing(
-        STANDARD, 1250, 250, HIGH_PASS, 0.5, LEAD, 3, true, 0.1, 0.02);
+    return new EcgPreprocessing(STANDARD, 1250, 250, HIGH_PASS, 0.5, LEAD, 3, true, 0.1, 0.02);
   }
 
   /** Returns the same without augmentation, one view of the middle. */
@@ -87,14 +86,30 @@ public record EcgPreprocessing(
   /** Returns the same for another length and rate. */
   public EcgPreprocessing withLength(int otherSamples, double otherRate) {
     return new EcgPreprocessing(
-        leads, otherSamples, otherRate, baseline, cutoff, scale, crops, randomCrop, leadDropout,
+        leads,
+        otherSamples,
+        otherRate,
+        baseline,
+        cutoff,
+        scale,
+        crops,
+        randomCrop,
+        leadDropout,
         noise);
   }
 
   /** Returns the same with another {@link #baseline} and {@link #scale}. */
   public EcgPreprocessing with(String otherBaseline, String otherScale) {
     return new EcgPreprocessing(
-        leads, samples, rate, otherBaseline, cutoff, otherScale, crops, randomCrop, leadDropout,
+        leads,
+        samples,
+        rate,
+        otherBaseline,
+        cutoff,
+        otherScale,
+        crops,
+        randomCrop,
+        leadDropout,
         noise);
   }
 

@@ -38,8 +38,7 @@ final class EcgPreprocessor implements Preprocessor<Ecg, PreparedEcg> {
     String unit =
         config.scale().equals(EcgPreprocessing.NONE) ? "mV" : "deviations, " + config.scale();
     return FeatureSpec.of(
-        new TensorSpec(
-            "leads", DataType.FLOAT32, new Shape(wanted.size(), config.samples()), unit),
+        new TensorSpec("leads", DataType.FLOAT32, new Shape(wanted.size(), config.samples()), unit),
         new TensorSpec("mask", DataType.FLOAT32, new Shape(wanted.size()), "1 is there, 0 is not"));
   }
 
@@ -193,8 +192,7 @@ final class EcgPreprocessor implements Preprocessor<Ecg, PreparedEcg> {
         values[lead * samples + i] += (float) (config.noise() * random.nextGaussian());
       }
     }
-    return Features.of(
-        HostTensor.of(values, kept.length, samples), features.tensors().get(1));
+    return Features.of(HostTensor.of(values, kept.length, samples), features.tensors().get(1));
   }
 
   private static final class Factory implements PreprocessorFactory<Ecg, EcgPreprocessing> {

@@ -71,7 +71,10 @@ class EcgPreprocessorTest {
   void oneDeviationForAllKeepsHowLeadsCompare() {
     float[] leads =
         values(
-            apply(RAW.withLength(1000, 100).with("none", "record"), Ecgs.twelve(), SampleContext.EVAL)
+            apply(
+                    RAW.withLength(1000, 100).with("none", "record"),
+                    Ecgs.twelve(),
+                    SampleContext.EVAL)
                 .get(0),
             0);
     assertThat(leads[11_050]).isCloseTo(12 * leads[50], within(1e-3f));

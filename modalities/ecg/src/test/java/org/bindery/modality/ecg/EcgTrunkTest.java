@@ -34,16 +34,14 @@ class EcgTrunkTest {
       NDArray without = manager.create(some, new Shape(1, 12));
       NDArray all = manager.ones(new Shape(1, 12));
       ParameterStore store = new ParameterStore(manager, false);
-      assertThat(run(trunk, store, dirty, without)).containsExactly(run(trunk, store, clean, without));
+      assertThat(run(trunk, store, dirty, without))
+          .containsExactly(run(trunk, store, clean, without));
       assertThat(run(trunk, store, clean, all)).isNotEqualTo(run(trunk, store, clean, without));
       assertThat(run(trunk, store, dirty, all)).isNotEqualTo(run(trunk, store, clean, all));
     }
   }
 
   private static float[] run(Block trunk, ParameterStore store, NDArray leads, NDArray mask) {
-    return trunk
-        .forward(store, new NDList(leads, mask), false)
-        .singletonOrThrow()
-        .toFloatArray();
+    return trunk.forward(store, new NDList(leads, mask), false).singletonOrThrow().toFloatArray();
   }
 }

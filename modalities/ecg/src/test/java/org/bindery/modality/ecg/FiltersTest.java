@@ -84,8 +84,7 @@ class FiltersTest {
     double[] medians = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       double[] window =
-          Arrays.copyOfRange(
-              values, Math.max(0, i - half), Math.min(values.length, i + half + 1));
+          Arrays.copyOfRange(values, Math.max(0, i - half), Math.min(values.length, i + half + 1));
       Arrays.sort(window);
       medians[i] = (window[(window.length - 1) / 2] + window[window.length / 2]) / 2;
     }

@@ -61,7 +61,8 @@ public record WfdbAnnotation(long time, int code, int subtype, int channel, Stri
    * since the one before.
    *
    * @param where what to call it in messages
-   * @throws DataException if they end within an annotation, or without the two zero bytes of the end
+   * @throws DataException if they end within an annotation, or without the two zero bytes of the
+   *     end
    */
   static List<WfdbAnnotation> parse(String where, byte[] bytes) {
     List<WfdbAnnotation> all = new ArrayList<>();

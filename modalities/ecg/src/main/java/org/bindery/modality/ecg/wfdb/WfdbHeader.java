@@ -17,7 +17,8 @@ import org.bindery.spi.DataException;
  * @param rate frames in a second
  * @param frames how many there are, or 0 where the header does not say
  * @param signals in the order of the file
- * @param comments the lines after {@code #} behind the record line, without it, stripped, none empty
+ * @param comments the lines after {@code #} behind the record line, without it, stripped, none
+ *     empty
  */
 public record WfdbHeader(
     String name, double rate, long frames, List<WfdbSignal> signals, List<String> comments) {

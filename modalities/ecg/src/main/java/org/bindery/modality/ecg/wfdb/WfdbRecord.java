@@ -145,9 +145,7 @@ public final class WfdbRecord {
     }
     boolean summed = signal.checksum() == WfdbSignal.UNKNOWN || (short) sum == signal.checksum();
     boolean begun =
-        signal.first() == WfdbSignal.UNKNOWN
-            || samples.length == 0
-            || samples[0] == signal.first();
+        signal.first() == WfdbSignal.UNKNOWN || samples.length == 0 || samples[0] == signal.first();
     if (!summed || !begun) {
       throw new DataException(
           "The WFDB signal file "

@@ -8,11 +8,23 @@ import org.bindery.spi.DataException;
 import org.junit.jupiter.api.Test;
 
 class WfdbAnnotationTest {
-  /** Rhythm at 5 with a note of three letters, a ventricular beat 100,000 later, signal 1, subtype -1. */
+  /**
+   * Rhythm at 5 with a note of three letters, a ventricular beat 100,000 later, signal 1, subtype
+   * -1.
+   */
   private static final int[] WORDS = {
-    28 << 10 | 5, 63 << 10 | 3, 'B' << 8 | '(', 'X',
-    59 << 10, 1, 34_464, 5 << 10, 62 << 10 | 1, 61 << 10 | 1023,
-    1 << 10 | 7, 0
+    28 << 10 | 5,
+    63 << 10 | 3,
+    'B' << 8 | '(',
+    'X',
+    59 << 10,
+    1,
+    34_464,
+    5 << 10,
+    62 << 10 | 1,
+    61 << 10 | 1023,
+    1 << 10 | 7,
+    0
   };
 
   private static byte[] bytes() {

@@ -38,7 +38,9 @@ class WfdbRealRecordsTest {
   void format212OfMitBih100HasItsChecksumsAndItsFirstValues() {
     WfdbRecord record = read("100");
     assertThat(record.header().rate()).isEqualTo(360);
-    assertThat(record.header().signals()).extracting(WfdbSignal::name).containsExactly("MLII", "V5");
+    assertThat(record.header().signals())
+        .extracting(WfdbSignal::name)
+        .containsExactly("MLII", "V5");
     assertThat(record.header().signals())
         .extracting(WfdbSignal::checksum)
         .containsExactly(-22131, 20052);
@@ -46,8 +48,7 @@ class WfdbRealRecordsTest {
     // What rdsamp prints of it: -0.145 -0.065 mV at 0 s.
     assertThat(record.physical(0, 0, 1)[0]).isCloseTo(-0.145, within(1e-12));
     assertThat(record.physical(1, 0, 1)[0]).isCloseTo(-0.065, within(1e-12));
-    assertThat(record.header().comments())
-        .containsExactly("69 M 1085 1629 x1", "Aldomet, Inderal");
+    assertThat(record.header().comments()).containsExactly("69 M 1085 1629 x1", "Aldomet, Inderal");
   }
 
   @Test
@@ -64,8 +65,7 @@ class WfdbRealRecordsTest {
       double iii = record.physical(2, at, 1)[0];
       assertThat(ii).isCloseTo(i + iii, within(0.002));
     }
-    assertThat(record.header().comments())
-        .contains("Reason for admission: Myocardial infarction");
+    assertThat(record.header().comments()).contains("Reason for admission: Myocardial infarction");
   }
 
   @Test
@@ -83,7 +83,8 @@ class WfdbRealRecordsTest {
   void framesOfSeveralRatesAndSkewHaveTheirChecksums() {
     WfdbRecord record = read("03700181");
     WfdbHeader header = record.header();
-    assertThat(IntStream.range(0, 3).mapToDouble(header::rate)).containsExactly(500.0, 125.0, 125.0);
+    assertThat(IntStream.range(0, 3).mapToDouble(header::rate))
+        .containsExactly(500.0, 125.0, 125.0);
     assertThat(record.samples(0)).isEqualTo(300_000);
     assertThat(record.samples(1)).isEqualTo(75_000);
     assertThat(header.signals().get(2).skew()).isEqualTo(4);

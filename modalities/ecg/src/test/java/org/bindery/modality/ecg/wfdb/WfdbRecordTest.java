@@ -123,9 +123,7 @@ class WfdbRecordTest {
   @Test
   void gainBaselineAndUnitAreAppliedAndDefaultsAreThoseOfTheLibrary() {
     WfdbHeader header =
-        WfdbHeader.parse(
-            "h",
-            "r 4\na 16 100(-50)/uV 16 3\na 16 100/mmHg 16 7\na 16 0 16 5\na 16");
+        WfdbHeader.parse("h", "r 4\na 16 100(-50)/uV 16 3\na 16 100/mmHg 16 7\na 16 0 16 5\na 16");
     assertThat(header.rate()).isEqualTo(250);
     assertThat(header.signals()).extracting(WfdbSignal::baseline).containsExactly(-50, 7, 5, 0);
     assertThat(header.signals())
