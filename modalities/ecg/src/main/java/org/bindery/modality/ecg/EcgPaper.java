@@ -90,24 +90,26 @@ public record EcgPaper(Layout layout, int scale) {
 
   private static String altText(Ecg ecg) {
     String leads = ecg.leads().stream().map(Lead::label).collect(Collectors.joining(", "));
-    float low = Float.POSITIVE_INFINITY;
-    float high = Float.NEGATIVE_INFINITY;
-    for (Lead lead : ecg.leads()) {
-      for (float value : ecg.signal(lead)) {
-        low = Math.min(low, value);
-        high = Math.max(high, value);
-      }
-    }
     return String.format(
         Locale.ROOT,
-        "Electrocardiogram of %.1f s at %.0f Hz, %s %s, %.2f to %.2f mV, on paper of 25 mm/s and 10"
-            + " mm/mV",
+        "Electrocardiogram of %.1f s at %.0f Hz, %s %s%s, on paper of 25 mm/s and 10 mm/mV",
         ecg.seconds(),
         ecg.rate(),
         ecg.leads().size() == 1 ? "lead" : ecg.leads().size() + " leads",
         leads,
-        low,
-        high);
+        range(ecg));
+  }
+
+  private static String range(Ecg ecg) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (Lead lead : ecg.leads()) {
+      for (float value : lead == Lead.PLETH ? new float[0] : ecg.signal(lead)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return low > high ? "" : String.format(Locale.ROOT, ", %.2f to %.2f mV", low, high);
   }
 
   /** Returns the picture, opaque. */

@@ -14,6 +14,7 @@ final class Filters {
 
   private static final double KAISER_BETA = 8;
   private static final double ROLL_OFF = 0.92;
+  private static final int MOST_PHASES = 2000;
 
   /** A second-order Butterworth filter has its poles at this quality. */
   private static final double BUTTERWORTH = Math.sqrt(0.5);
@@ -22,8 +23,8 @@ final class Filters {
 
   /**
    * Resamples by a sinc under a Kaiser window, band-limited to the lower of the two rates; outside
-   * its ends the signal goes on with its first and last values. A polyphase filter for rates in any
-   * ratio, its phases made where they are needed.
+   * its ends the signal goes on with its first and last values. A polyphase filter: where the rates
+   * have a ratio of small whole numbers, each phase is made once.
    *
    * @return {@code round(values * to / from)} samples, at least 1
    */
@@ -32,23 +33,53 @@ final class Filters {
       return values.clone();
     }
     int length = (int) Math.max(1, Math.round(values.length * to / from));
+    int period = period(from, to);
     double step = from / to;
     double band = ROLL_OFF * Math.min(1, to / from);
-    double reach = CROSSINGS / band;
+    double[][] phases = new double[Math.min(period, length)][];
     double[] result = new double[length];
     for (int i = 0; i < length; i++) {
-      double place = i * step;
-      double sum = 0;
-      double weights = 0;
-      for (int k = (int) Math.ceil(place - reach); k <= place + reach; k++) {
-        double distance = k - place;
-        double weight = sinc(band * distance) * kaiser(distance / reach);
-        sum += weight * values[Math.max(0, Math.min(values.length - 1, k))];
-        weights += weight;
+      // Whole periods apart, the places differ by whole samples and their weights are the same.
+      int phase = i % period;
+      if (phases[phase] == null) {
+        phases[phase] = weights(phase * step, band);
       }
-      result[i] = sum / weights;
+      double[] weights = phases[phase];
+      int first = first(phase * step, band) + (int) Math.round((i - phase) * step);
+      double sum = 0;
+      for (int k = 0; k < weights.length; k++) {
+        sum += weights[k] * values[Math.max(0, Math.min(values.length - 1, first + k))];
+      }
+      result[i] = sum;
     }
     return result;
+  }
+
+  /** Returns after how many new samples an old one is met again; never for odd ratios. */
+  private static int period(double from, double to) {
+    for (int period = 1; period <= MOST_PHASES; period++) {
+      double place = period * from / to;
+      if (Math.abs(place - Math.rint(place)) < 1e-9 * place) {
+        return period;
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static int first(double place, double band) {
+    return (int) Math.ceil(place - CROSSINGS / band);
+  }
+
+  private static double[] weights(double place, double band) {
+    double reach = CROSSINGS / band;
+    int first = first(place, band);
+    double[] weights = new double[(int) Math.floor(place + reach) - first + 1];
+    for (int k = 0; k < weights.length; k++) {
+      double distance = first + k - place;
+      weights[k] = sinc(band * distance) * kaiser(distance / reach);
+    }
+    double sum = Arrays.stream(weights).sum();
+    return Arrays.stream(weights).map(weight -> weight / sum).toArray();
   }
 
   private static double sinc(double x) {

@@ -65,6 +65,13 @@ class EcgPaperTest {
   }
 
   @Test
+  void thePulseHasNoVoltage() {
+    assertThat(EcgPaper.CLINICAL.render(Ecgs.single(Lead.PLETH, 250, new double[500])).altText())
+        .isEqualTo(
+            "Electrocardiogram of 2.0 s at 250 Hz, lead PLETH, on paper of 25 mm/s and 10 mm/mV");
+  }
+
+  @Test
   void theSquareIsSixtyFourPixelsWhateverLeadsThereAre() {
     for (Lead lead : Lead.values()) {
       BufferedImage picture = EcgPaper.SQUARE.draw(Ecgs.single(lead, 250, new double[100]));
