@@ -42,7 +42,9 @@ final class CellPages {
     }
     if (page.isBlank()) {
       throw new ConfigException(
-          "binding", name, "The cell is empty below %%binding: write data, graph and recipe there.");
+          "binding",
+          name,
+          "The cell is empty below %%binding: write data, graph and recipe there.");
     }
     ExperimentSpec spec = read(name, page);
     pages.put(spec.name(), spec);

@@ -151,7 +151,9 @@ public final class Commands {
   private static void none(String magic, List<String> words) {
     if (!words.isEmpty()) {
       throw usage(
-          magic, words.get(0), "%" + magic + " takes nothing after it: write %" + magic + " alone.");
+          magic,
+          words.get(0),
+          "%" + magic + " takes nothing after it: write %" + magic + " alone.");
     }
   }
 

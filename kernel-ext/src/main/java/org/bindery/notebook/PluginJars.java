@@ -18,8 +18,8 @@ import org.bindery.spi.DatasetProvider;
 import org.bindery.spi.Modality;
 
 /**
- * Plugin jars that were loaded while the session runs. Each has a class loader of its own, so that a
- * jar that was built anew takes the place of its old self; a broken one leaves the others as they
+ * Plugin jars that were loaded while the session runs. Each has a class loader of its own, so that
+ * a jar that was built anew takes the place of its old self; a broken one leaves the others as they
  * were. One thread at a time.
  */
 final class PluginJars {
@@ -184,8 +184,7 @@ final class PluginJars {
       register.run();
       admitted.add(name);
     } catch (ConfigException taken) {
-      rejected.add(
-          new Rejected(plugin.getClass().getName(), taken.getMessage(), jar.toString()));
+      rejected.add(new Rejected(plugin.getClass().getName(), taken.getMessage(), jar.toString()));
     }
   }
 

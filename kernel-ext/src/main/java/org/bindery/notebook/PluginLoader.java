@@ -25,8 +25,8 @@ import java.util.zip.ZipInputStream;
 import org.bindery.spi.DataException;
 
 /**
- * The classes of one plugin jar, kept in memory: the jar can be built anew while its old classes are
- * in use, and a new loader sees the new ones. What the jar has comes from the jar, even if the
+ * The classes of one plugin jar, kept in memory: the jar can be built anew while its old classes
+ * are in use, and a new loader sees the new ones. What the jar has comes from the jar, even if the
  * parent has it too; everything else, the SPI first of all, comes from the parent.
  */
 final class PluginLoader extends SecureClassLoader {

@@ -56,9 +56,7 @@ public final class Refusal extends BinderyException {
       throw new Refusal(mistake.getMessage(), mistake);
     } catch (RuntimeException bug) {
       throw new Refusal(
-          "Something unexpected happened: "
-              + bug
-              + "; lastError() shows where, please report it.",
+          "Something unexpected happened: " + bug + "; lastError() shows where, please report it.",
           bug);
     }
   }

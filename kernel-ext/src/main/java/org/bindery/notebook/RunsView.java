@@ -81,7 +81,12 @@ record RunsView(Path folder, List<Line> lines) implements View {
     for (Line line : lines) {
       all.add(
           String.format(
-              Locale.ROOT, "  %-24s %-24s %-10s %s", line.name, line.state, line.dataset, line.graph));
+              Locale.ROOT,
+              "  %-24s %-24s %-10s %s",
+              line.name,
+              line.state,
+              line.dataset,
+              line.graph));
     }
     return String.join("\n", all);
   }

@@ -49,14 +49,13 @@ class MagicsTest {
         RealKernel.in(folder)
             .run(
                 "%run nothing",
-                "%modality lod x.jar",
-                PAGE.replace("anchor", "ancor"),
-                "lastError()");
+                "%modality lod x.jar", PAGE.replace("anchor", "ancor"), "lastError()");
 
     assertThat(line(shown.get(0))).contains("There is no run 'nothing'");
     assertThat(line(shown.get(1))).endsWith("Did you mean 'load'?");
     assertThat(line(shown.get(2))).contains("in-a-cell.yaml line 3: unknown key 'ancor'");
-    assertThat(plain(shown.get(3))).contains("ConfigException", "unknown key 'ancor'", "bindery.traces");
+    assertThat(plain(shown.get(3)))
+        .contains("ConfigException", "unknown key 'ancor'", "bindery.traces");
   }
 
   private static String plain(JsonNode cell) {

@@ -111,11 +111,7 @@ public final class PluginBuilds {
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
       List<String> options =
           List.of(
-              "-proc:none",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "-d",
-              classes.toString());
+              "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString());
       if (!compiler
           .getTask(null, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
           .call()) {

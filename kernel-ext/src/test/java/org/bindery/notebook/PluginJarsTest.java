@@ -135,8 +135,7 @@ class PluginJarsTest {
             "plugin.Tide",
             "org/bindery/spi/Modality.class",
             "not even a class");
-    Path jar =
-        builds.jar("fat.jar", Map.of("Tide", modality("Tide", "tide", "x", BUILT)), entries);
+    Path jar = builds.jar("fat.jar", Map.of("Tide", modality("Tide", "tide", "x", BUILT)), entries);
 
     assertThatThrownBy(() -> plugins.load(jar.toString()))
         .hasMessageContaining("brings 1 classes of org.bindery.spi")

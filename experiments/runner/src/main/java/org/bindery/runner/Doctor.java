@@ -47,9 +47,7 @@ public final class Doctor {
   /** Returns one for this process: its environment, checkout and home. */
   public static Doctor here() {
     return new Doctor(
-        System.getenv(),
-        Path.of(Machine.environment("BINDERY_ROOT").orElse(".")),
-        Machine.home());
+        System.getenv(), Path.of(Machine.environment("BINDERY_ROOT").orElse(".")), Machine.home());
   }
 
   /** Looks at everything; takes a second or two, because the engine is started. */
