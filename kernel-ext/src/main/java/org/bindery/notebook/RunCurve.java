@@ -82,7 +82,7 @@ final class RunCurve {
     int color = 0;
     for (Map.Entry<String, List<double[]>> edge : edges.entrySet()) {
       lines.add(
-          line(edge.getKey(), Html.TRAINED.get(color++ % Html.TRAINED.size()), edge.getValue()));
+          line(edge.getKey(), Style.TRAINED.get(color++ % Style.TRAINED.size()), edge.getValue()));
     }
     return new LineChart("Loss by edge", "step", "loss, nats", steps, false, lines, List.of());
   }

@@ -103,6 +103,12 @@ class CommandsTest {
     View page = commands.run(List.of("first"));
     assertThat(page.text()).contains("run first, finished", "last loss", "R@1");
     assertThat(page.html()).contains("<svg", "Loss by edge").doesNotContain("<script");
+    EmbeddingMap map = new Run(bench.run("first")).map("image", "audio");
+    assertThat(map.places()).hasDimensions(16, 2);
+    assertThat(map.html()).contains("<svg").doesNotContain("<script");
+    assertThatThrownBy(() -> new Run(bench.run("first")).map("depth"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("depth");
     Files.delete(bench.runsFolder().resolve("first").resolve("result.json"));
     assertThat(commands.run(List.of("first")).text())
         .as("as after a kill before the measuring")
