@@ -24,6 +24,7 @@ public final class BinderyExtension implements Extension {
     try {
       System.setProperty("bindery.traces", "false");
       Renderers.register(kernel.getRenderer(), Views.types());
+      Magics.register(kernel.getMagicsRegistry(), Bindery.commands());
       Bindery.attach(Thread.currentThread().getContextClassLoader(), new CellScreen());
       kernel.eval(DefaultImports.code());
       Runtime.getRuntime().addShutdownHook(new Thread(Bindery::detach, "bindery-detach"));

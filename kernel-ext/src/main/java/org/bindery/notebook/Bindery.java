@@ -15,7 +15,6 @@ import org.bindery.graph.GraphBuilder;
 import org.bindery.runner.DataSpec;
 import org.bindery.runner.PresetReader;
 import org.bindery.runner.Workbench;
-import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
 import org.bindery.training.Recipe;
 
@@ -55,7 +54,7 @@ public final class Bindery {
 
   /** Returns the modalities and datasets that can be used, and the plugins that cannot. */
   public static View modalities() {
-    return Refusal.orRefuse(() -> new PluginsView(session().workbench().registry()));
+    return Refusal.orRefuse(() -> session().installed());
   }
 
   /**
@@ -241,16 +240,30 @@ public final class Bindery {
     session().screen().open(Views.of(shown));
   }
 
-  /** Returns the latest refusal with its kind and what led to it, for a bug report. */
-  public static View why() {
-    String story = Refusal.latest().map(Bindery::story).orElse("Nothing was refused so far.");
+  /** Returns what the magics do, for a kernel to register. */
+  public static Commands commands() {
+    return new Commands(Bindery::session);
+  }
+
+  /**
+   * Returns the latest mistake with its kind, its trace and what led to it, for a bug report.
+   * Mistakes that a person can set right have a trace only where the system property {@code
+   * bindery.traces} asks for it.
+   */
+  public static View lastError() {
+    String story = Refusal.latest().map(Bindery::story).orElse("Nothing went wrong so far.");
     return View.of("<pre>" + Html.escape(story) + "</pre>", story);
   }
 
-  private static String story(BinderyException refused) {
+  private static String story(RuntimeException refused) {
     StringWriter text = new StringWriter();
     refused.printStackTrace(new PrintWriter(text));
-    return text.toString().stripTrailing();
+    String story = text.toString().stripTrailing();
+    return refused.getStackTrace().length > 0
+        ? story
+        : story
+            + "\nWhere in the program it arose was not recorded: type"
+            + " System.setProperty(\"bindery.traces\", \"true\") and run the cell once more.";
   }
 
   private static Session session() {

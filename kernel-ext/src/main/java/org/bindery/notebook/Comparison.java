@@ -72,10 +72,12 @@ public record Comparison(List<PairRetrieval> answers) implements View {
                 bar(
                     measured.value(),
                     widest[i],
-                    a == 0 ? Html.EMERGENT : "#94a3b8",
+                    a == 0 ? Style.EMERGENT : Style.REFERENCE,
                     String.format(
                         Locale.ROOT,
-                        "<b style=\"font-weight:600\">%.1f</b> <span style=\"opacity:.72\">(%.1f to"
+                        "<b style=\"font-weight:600\">%.1f</b> <span style=\"opacity:"
+                            + Style.QUIET
+                            + "\">(%.1f to"
                             + " %.1f)</span>",
                         100 * measured.value(),
                         100 * measured.low(),
@@ -94,7 +96,7 @@ public record Comparison(List<PairRetrieval> answers) implements View {
               bar(
                   chance(DEPTHS[i]),
                   widest[i],
-                  "#94a3b8",
+                  Style.REFERENCE,
                   String.format(Locale.ROOT, "%.2g", 100 * chance(DEPTHS[i])))));
     }
     int size = answers.get(0).retrieval().gallerySize();
@@ -148,7 +150,11 @@ public record Comparison(List<PairRetrieval> answers) implements View {
   }
 
   private static String head(String side, String name) {
-    return "<th style=\"padding:4px 10px;border:0;font-size:12px;font-weight:600;opacity:.72;text-align:"
+    return "<th style=\"padding:4px 10px;border:0;font-size:"
+        + Style.SMALL
+        + "px;font-weight:600;opacity:"
+        + Style.QUIET
+        + ";text-align:"
         + side
         + "\">"
         + Html.escape(name)

@@ -77,7 +77,7 @@ public final class Dataset implements View {
     for (ColumnId column : table.columns()) {
       body.append("<span style=\"white-space:nowrap\"><b style=\"font-weight:600\">")
           .append(Html.escape(column.toString()))
-          .append("</b> <span style=\"opacity:.72\">")
+          .append("</b> <span style=\"opacity:" + Style.QUIET + "\">")
           .append(String.format(Locale.ROOT, "%,d", count(column)))
           .append("</span></span>");
     }
@@ -93,7 +93,9 @@ public final class Dataset implements View {
           Html.cell(
               "left",
               false,
-              "<span style=\"opacity:.72\">"
+              "<span style=\"opacity:"
+                  + Style.QUIET
+                  + "\">"
                   + Html.escape(Html.shorten(table.id(row), 28))
                   + "</span>"));
       for (ColumnId column : shown) {

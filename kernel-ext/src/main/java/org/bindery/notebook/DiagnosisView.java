@@ -123,7 +123,11 @@ record DiagnosisView(Diagnosis diagnosis) implements View {
               marked(
                   Html.escape(direction.query() + " > " + direction.gallery()), direction.kind()),
               percent(direction.recallAt10().value())
-                  + " <span style=\"opacity:.72;font-size:11px\">chance "
+                  + " <span style=\"opacity:"
+                  + Style.QUIET
+                  + ";font-size:"
+                  + Style.TINY
+                  + "px\">chance "
                   + String.format(Locale.ROOT, "%.2g", 100 * direction.recallAt10().chance())
                   + "</span>",
               number(hubness.skewness()),

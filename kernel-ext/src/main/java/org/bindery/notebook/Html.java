@@ -6,27 +6,15 @@ import java.util.List;
 import org.bindery.spi.Rendering;
 
 /**
- * The house style: fragments that look at home in JupyterLab, in an exported report and in a plain
- * browser. Styles stand on the elements themselves, because viewers strip style sheets; text takes
- * the page's color, because the page may be dark.
+ * Fragments in the house style ({@link Style}) that look at home in JupyterLab, in an exported
+ * report and in a plain browser. Styles stand on the elements themselves, because viewers strip
+ * style sheets; text takes the page's color, because the page may be dark.
  */
 final class Html {
-  /** Marks what is ordinary: progress, bars. */
-  static final String PLAIN = "#3b82f6";
-
-  /** Colors of trained pairs, apart on white and on near-black and from {@link #EMERGENT}. */
-  static final List<String> TRAINED =
-      List.of("#3b82f6", "#14a37f", "#a855f7", "#ca8a04", "#64748b");
-
-  /** Marks what is right. */
-  static final String RIGHT = "#14a37f";
-
-  /** Marks what is emergent, never trained. */
-  static final String EMERGENT = "#f97316";
-
   private static final String CELL =
-      "padding:4px 10px;text-align:%s;vertical-align:middle;border:0;border-top:1px solid"
-          + " rgba(128,128,128,.25);white-space:%s";
+      "padding:4px 10px;text-align:%s;vertical-align:middle;border:0;border-top:1px solid "
+          + Style.RULE
+          + ";white-space:%s";
 
   private Html() {}
 
@@ -49,8 +37,13 @@ final class Html {
 
   /** Returns a block with a heading and a quieter line below it. */
   static String block(String heading, String note, String body) {
-    return "<div style=\"font:13px/1.45 system-ui,sans-serif;max-width:960px;margin:4px 0"
-        + " 10px\"><div style=\"font-weight:600;font-size:14px\">"
+    return "<div style=\"font:"
+        + Style.TEXT
+        + "px/1.45 "
+        + Style.FONT
+        + ";max-width:960px;margin:4px 0 10px\"><div style=\"font-weight:600;font-size:"
+        + Style.HEADING
+        + "px\">"
         + escape(heading)
         + "</div>"
         + (note.isEmpty() ? "" : quiet(escape(note)))
@@ -60,18 +53,24 @@ final class Html {
 
   /** Returns a smaller, paler line; the content is HTML. */
   static String quiet(String html) {
-    return "<div style=\"opacity:.72;font-size:12px\">" + html + "</div>";
+    return "<div style=\"opacity:"
+        + Style.QUIET
+        + ";font-size:"
+        + Style.SMALL
+        + "px\">"
+        + html
+        + "</div>";
   }
 
   /** Marks words, given as HTML, as those of an emergent pair. */
   static String emergent(String html) {
-    return "<span style=\"border-bottom:2px solid " + EMERGENT + "\">" + html + "</span>";
+    return "<span style=\"border-bottom:2px solid " + Style.EMERGENT + "\">" + html + "</span>";
   }
 
   /** Returns a sentence with a bar at its side, for what a reader must not miss. */
   static String notice(String sentence) {
     return "<div style=\"margin:6px 0;padding:4px 10px;border-left:3px solid "
-        + EMERGENT
+        + Style.EMERGENT
         + "\">"
         + escape(sentence)
         + "</div>";
@@ -79,8 +78,11 @@ final class Html {
 
   /** Starts a table. */
   static String table() {
-    return "<table style=\"border-collapse:collapse;margin:6px 0;font:13px/1.4"
-        + " system-ui,sans-serif;color:inherit;border:0\">";
+    return "<table style=\"border-collapse:collapse;margin:6px 0;font:"
+        + Style.TEXT
+        + "px/1.4 "
+        + Style.FONT
+        + ";color:inherit;border:0\">";
   }
 
   /** Returns a row of headings; the first is on the left, the others on the side given. */
@@ -88,7 +90,11 @@ final class Html {
     StringBuilder row = new StringBuilder("<tr style=\"background:none\">");
     for (int i = 0; i < names.size(); i++) {
       row.append(
-              "<th style=\"padding:4px 10px;border:0;font-weight:600;font-size:12px;opacity:.72;")
+              "<th style=\"padding:4px 10px;border:0;font-weight:600;font-size:"
+                  + Style.SMALL
+                  + "px;opacity:"
+                  + Style.QUIET
+                  + ";")
           .append("white-space:nowrap;text-align:")
           .append(i == 0 ? "left" : side)
           .append("\">")

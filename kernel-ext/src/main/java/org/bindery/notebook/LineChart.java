@@ -93,9 +93,10 @@ public record LineChart(
     double top = Math.max(Math.ceil(high / step - 1e-9) * step, bottom + step);
     StringBuilder svg = new StringBuilder(4096);
     svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" style=\"width:100%%;max-width:%dpx;font:11px system-ui,sans-serif;color:inherit\" fill=\"currentColor\">"
-            .formatted(WIDTH, HEIGHT, Html.escape(title), WIDTH));
-    svg.append(text(LEFT, 14, "start", 1, "font-weight=\"600\" font-size=\"12\"", title));
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" style=\"width:100%%;max-width:%dpx;font:%dpx %s;color:inherit\" fill=\"currentColor\">"
+            .formatted(WIDTH, HEIGHT, Html.escape(title), WIDTH, Style.TINY, Style.FONT));
+    svg.append(
+        text(LEFT, 14, "start", 1, "font-weight=\"600\" font-size=\"" + Style.SMALL + "\"", title));
     legend(svg);
     for (int i = 0; bottom + i * step <= top + step * 1e-6; i++) {
       double value = bottom + i * step;

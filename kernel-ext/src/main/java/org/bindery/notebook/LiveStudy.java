@@ -72,6 +72,12 @@ final class LiveStudy implements Consumer<StudyEvent>, View {
     }
   }
 
+  /** None: the study itself is shown when it is made, and has one. */
+  @Override
+  public Optional<byte[]> png() {
+    return Optional.empty();
+  }
+
   @Override
   public String html() {
     if (latest.isEmpty()) {
@@ -81,11 +87,13 @@ final class LiveStudy implements Consumer<StudyEvent>, View {
     double share = (progress.done() + within) / Math.max(1, progress.cells());
     StringBuilder body = new StringBuilder();
     body.append(
-            "<div style=\"height:6px;border-radius:3px;background:rgba(128,128,128,.25);margin:6px"
+            "<div style=\"height:6px;border-radius:3px;background:"
+                + Style.RULE
+                + ";margin:6px"
                 + " 0\"><div style=\"height:6px;border-radius:3px;width:")
         .append(String.format(Locale.ROOT, "%.1f", Math.min(100, 100 * share)))
         .append("%;background:")
-        .append(Html.PLAIN)
+        .append(Style.PLAIN)
         .append("\"></div></div>")
         .append(Html.quiet(Html.escape(current(progress))));
     gone.forEach(sentence -> body.append(Html.notice(sentence)));

@@ -29,7 +29,11 @@ record MatrixView(EmergentMatrix matrix) implements View {
                 + Html.emergent("underlined")
                 + ": emergent, never trained together"
                 + (matrix.cells(PairKind.GIVEN).isEmpty() ? "" : "  ·  italic: given")));
-    return "<div style=\"font:13px/1.45 system-ui,sans-serif;margin:4px 0 10px\">"
+    return "<div style=\"font:"
+        + Style.TEXT
+        + "px/1.45 "
+        + Style.FONT
+        + ";margin:4px 0 10px\">"
         + body
         + "</div>";
   }
@@ -67,7 +71,11 @@ record MatrixView(EmergentMatrix matrix) implements View {
   }
 
   private static String head(String name, String side) {
-    return "<th style=\"padding:4px 10px;border:0;font-size:12px;font-weight:600;opacity:.72;text-align:"
+    return "<th style=\"padding:4px 10px;border:0;font-size:"
+        + Style.SMALL
+        + "px;font-weight:600;opacity:"
+        + Style.QUIET
+        + ";text-align:"
         + side
         + "\">"
         + Html.escape(name)
@@ -79,18 +87,24 @@ record MatrixView(EmergentMatrix matrix) implements View {
     Measured measured = cell.retrieval().measured(k);
     String mark =
         switch (cell.kind()) {
-          case EMERGENT -> "border-bottom:2px solid " + Html.EMERGENT;
+          case EMERGENT -> "border-bottom:2px solid " + Style.EMERGENT;
           case GIVEN -> "font-style:italic";
           case TRAINED -> "";
         };
     return "<td style=\"padding:5px 12px;text-align:center;white-space:nowrap;border:0;border-top:1px"
-        + " solid rgba(128,128,128,.25);background:rgba(59,130,246,"
-        + String.format(Locale.ROOT, "%.2f", .45 * measured.value())
-        + ")\"><b style=\"font-weight:600;"
+        + " solid "
+        + Style.RULE
+        + ";background:"
+        + Style.heat(measured.value())
+        + "\"><b style=\"font-weight:600;"
         + mark
         + "\">"
         + String.format(Locale.ROOT, "%.1f", 100 * measured.value())
-        + "</b><br><span style=\"opacity:.72;font-size:11px\">"
+        + "</b><br><span style=\"opacity:"
+        + Style.QUIET
+        + ";font-size:"
+        + Style.TINY
+        + "px\">"
         + String.format(Locale.ROOT, "(%.1f to %.1f)", 100 * measured.low(), 100 * measured.high())
         + "</span></td>";
   }

@@ -1,5 +1,6 @@
 package org.bindery.notebook;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -16,12 +17,13 @@ import org.bindery.spi.ModalityCard;
  * What is installed, and what was found and cannot be used.
  *
  * @param registry asked each time this is shown
+ * @param others what was rejected and the registry does not know of
  */
-record PluginsView(ModalityRegistry registry) implements View {
+record PluginsView(ModalityRegistry registry, List<Rejected> others) implements View {
   @Override
   public String html() {
     StringBuilder body = new StringBuilder(Html.table());
-    body.append(Html.headings("left", List.of("modality", "", "frozen towers", "from")));
+    body.append(Html.headings("left", List.of("modality", "", "frozen towers", "from", "SPI")));
     for (Registered registered : registry.modalities()) {
       ModalityCard<?> card = registered.modality().card();
       body.append(
@@ -29,7 +31,8 @@ record PluginsView(ModalityRegistry registry) implements View {
               Html.cell("left", false, bold(card.id().value()))
                   + Html.cell("left", true, Html.escape(card.summary()))
                   + Html.cell("left", false, Html.escape(towers(registered)))
-                  + Html.cell("left", false, Html.escape(jar(registered.location())))));
+                  + Html.cell("left", false, Html.escape(jar(registered.location())))
+                  + Html.cell("left", false, String.valueOf(registered.spiVersion()))));
     }
     body.append("</table>").append(Html.table());
     body.append(Html.headings("left", List.of("dataset", "", "columns", "options")));
@@ -43,7 +46,7 @@ record PluginsView(ModalityRegistry registry) implements View {
                   + Html.cell("left", true, Html.escape(options(card)))));
     }
     body.append("</table>");
-    for (Rejected rejected : registry.rejected()) {
+    for (Rejected rejected : rejected()) {
       body.append(Html.notice(sentence(rejected)));
     }
     return Html.block("What can be bound", "", body.toString());
@@ -61,13 +64,19 @@ record PluginsView(ModalityRegistry registry) implements View {
       DatasetCard card = provider.card();
       text.append(String.format(Locale.ROOT, "%n  %-10s %s", card.name(), card.title()));
     }
-    registry.rejected().forEach(rejected -> text.append('\n').append(sentence(rejected)));
+    rejected().forEach(rejected -> text.append('\n').append(sentence(rejected)));
     return text.toString();
   }
 
   @Override
   public String toString() {
     return text();
+  }
+
+  private List<Rejected> rejected() {
+    List<Rejected> all = new ArrayList<>(registry.rejected());
+    all.addAll(others);
+    return all;
   }
 
   private static String towers(Registered registered) {

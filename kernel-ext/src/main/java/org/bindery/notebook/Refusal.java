@@ -10,29 +10,29 @@ import org.bindery.spi.BinderyException;
  *
  * <p>JJava prints the class, the message, every frame and every cause of whatever leaves a cell.
  * With nothing but a message, one red line remains. The original is kept aside for {@link
- * Bindery#why()}.
+ * Bindery#lastError()}.
  */
 public final class Refusal extends BinderyException {
   private static final long serialVersionUID = 1L;
 
-  /** A cell cannot hand the exception on to the next cell, so {@code why()} finds it here. */
-  private static final AtomicReference<BinderyException> LATEST = new AtomicReference<>();
+  /** A cell cannot hand the exception on to the next cell, so {@code lastError()} finds it here. */
+  private static final AtomicReference<RuntimeException> LATEST = new AtomicReference<>();
 
-  private final transient BinderyException original;
+  private final transient RuntimeException original;
 
-  private Refusal(BinderyException original) {
-    super(original.getMessage());
+  private Refusal(String sentence, RuntimeException original) {
+    super(sentence);
     this.original = original;
     LATEST.set(original);
   }
 
   /** Returns what the latest refusal was made from, if there was one. */
-  static Optional<BinderyException> latest() {
+  static Optional<RuntimeException> latest() {
     return Optional.ofNullable(LATEST.get());
   }
 
   /** Returns what was thrown, with its trace and causes. */
-  public BinderyException original() {
+  public RuntimeException original() {
     return original;
   }
 
@@ -44,7 +44,8 @@ public final class Refusal extends BinderyException {
   /**
    * Does {@code work}.
    *
-   * @throws Refusal in place of any other {@link BinderyException}
+   * @throws Refusal in place of anything else; what is no {@link BinderyException} is a mistake of
+   *     the program, which a trace in a cell helps nobody to find
    */
   static <T> T orRefuse(Supplier<T> work) {
     try {
@@ -52,7 +53,11 @@ public final class Refusal extends BinderyException {
     } catch (Refusal alreadyOne) {
       throw alreadyOne;
     } catch (BinderyException mistake) {
-      throw new Refusal(mistake);
+      throw new Refusal(mistake.getMessage(), mistake);
+    } catch (RuntimeException bug) {
+      throw new Refusal(
+          "Something unexpected happened: " + bug + "; lastError() shows where, please report it.",
+          bug);
     }
   }
 }

@@ -46,7 +46,11 @@ record ResultView(RunResult result) implements View {
   private String cell(RunResult.Row row) {
     return "<b style=\"font-weight:600\">"
         + number(row, row.value())
-        + "</b> <span style=\"opacity:.72;font-size:11px\">("
+        + "</b> <span style=\"opacity:"
+        + Style.QUIET
+        + ";font-size:"
+        + Style.TINY
+        + "px\">("
         + number(row, row.low())
         + " to "
         + number(row, row.high())

@@ -128,7 +128,7 @@ public final class RetrievalGrid implements View {
               "center",
               false,
               "<b style=\"font-weight:600;color:"
-                  + (line.rank == 1 ? Html.RIGHT : "inherit")
+                  + (line.rank == 1 ? Style.RIGHT : "inherit")
                   + "\">"
                   + line.rank
                   + "</b>"));
@@ -139,7 +139,7 @@ public final class RetrievalGrid implements View {
       boolean among = IntStream.of(line.found).anyMatch(matches(line.query));
       String answer =
           among
-              ? "<span style=\"color:" + Html.RIGHT + "\">✓ found</span>"
+              ? "<span style=\"color:" + Style.RIGHT + "\">✓ found</span>"
               : samples.cell(source.table, to, source.galleryRows[line.match], PIXELS);
       cells.append(Html.cell("center", true, answer));
       body.append(Html.row(cells.toString()));
@@ -165,7 +165,7 @@ public final class RetrievalGrid implements View {
   /** A frame of the same width for all, so that marking one does not shift the others. */
   private static String framed(String html, boolean right) {
     return "<div style=\"display:inline-block;padding:3px;border-radius:5px;border:2px solid "
-        + (right ? Html.RIGHT : "transparent")
+        + (right ? Style.RIGHT : "transparent")
         + "\">"
         + html
         + "</div>";

@@ -29,6 +29,8 @@ public final class Run implements Space {
    */
   private static final double SIDE = Math.sqrt(1 / 0.07);
 
+  private static final int MOST_ON_MAP = 200;
+
   private final RunHandle handle;
 
   Run(RunHandle handle) {
@@ -130,6 +132,42 @@ public final class Run implements Space {
               gallery,
               all.subList(0, Math.min(k, all.size())));
         });
+  }
+
+  /**
+   * Draws test rows of several signals in one picture, by their principal components: a shape for
+   * each signal, and a color for each class where data is paired by class, else for each signal.
+   *
+   * @param columns which; all of the graph if there are none. At most 200 rows of each are drawn,
+   *     at even distances
+   * @throws Refusal if the graph has no such column, or there are fewer than 3 points
+   */
+  public EmbeddingMap map(String... columns) {
+    return Refusal.orRefuse(
+        () -> {
+          int[] rows = testRows();
+          int shown = Math.min(MOST_ON_MAP, rows.length);
+          int[] drawn =
+              IntStream.range(0, shown)
+                  .map(i -> rows[(int) ((long) i * rows.length / shown)])
+                  .toArray();
+          List<String> wanted = columns.length == 0 ? columns() : List.of(columns);
+          List<EmbeddingMap.Mark> marks = new ArrayList<>();
+          wanted.forEach(column -> marks.addAll(marks(ColumnId.of(column), drawn)));
+          return new EmbeddingMap(name(), marks);
+        });
+  }
+
+  private List<EmbeddingMap.Mark> marks(ColumnId column, int[] rows) {
+    graph().tower(column);
+    Embeddings embeddings = handle.model().embed(column, rows);
+    List<EmbeddingMap.Mark> marks = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      String label = table().pairedByClass() ? table().shows(rows[i]) : column.toString();
+      marks.add(
+          new EmbeddingMap.Mark(column.toString(), label, table().key(rows[i]), embeddings.row(i)));
+    }
+    return marks;
   }
 
   @Override

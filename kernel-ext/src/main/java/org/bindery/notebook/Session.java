@@ -47,6 +47,8 @@ final class Session implements AutoCloseable {
   private final Map<List<String>, Pretrained> pretrained = new HashMap<>();
   private final Set<Thread> training = ConcurrentHashMap.newKeySet();
   private Optional<Workbench> workbench = Optional.empty();
+  private Optional<PluginJars> plugins = Optional.empty();
+  private Optional<CellPages> pages = Optional.empty();
   private Optional<Tracking> tracking = Optional.empty();
 
   /**
@@ -71,6 +73,29 @@ final class Session implements AutoCloseable {
       workbench = Optional.of(opener.get());
     }
     return workbench.get();
+  }
+
+  /** Returns the jars that were loaded while the session runs. */
+  synchronized PluginJars plugins() {
+    if (plugins.isEmpty()) {
+      plugins = Optional.of(new PluginJars(workbench().registry()));
+    }
+    return plugins.get();
+  }
+
+  /** Returns the experiments whose pages stand in cells. */
+  synchronized CellPages pages() {
+    if (pages.isEmpty()) {
+      pages = Optional.of(new CellPages(workbench().registry()));
+    }
+    return pages.get();
+  }
+
+  /** Returns what can be bound, and what was found or loaded and cannot. */
+  View installed() {
+    return new PluginsView(
+        workbench().registry(),
+        plugins().loaded().stream().flatMap(jar -> jar.rejected().stream()).toList());
   }
 
   Dataset dataset(DataSpec spec) {
@@ -193,10 +218,15 @@ final class Session implements AutoCloseable {
 
   /**
    * Opens a page of {@code experiments/specs}. Where its data cannot be had, or the environment
-   * asks for it, its twin on generated data takes its place and says so.
+   * asks for it, its twin on generated data takes its place and says so. A page that stands in a
+   * cell comes first, and always as it is.
    */
   Experiment experiment(String name) {
     List<String> notes = new ArrayList<>();
+    Optional<ExperimentSpec> inCell = pages().find(name);
+    if (inCell.isPresent()) {
+      return new Experiment(inCell.get(), dataset(inCell.get().data()), notes);
+    }
     ExperimentSpec spec = read(name);
     String wanted = environment.getOrDefault("BINDERY_DATASET", "");
     if (isSmoke()) {

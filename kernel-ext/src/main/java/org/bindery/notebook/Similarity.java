@@ -73,11 +73,16 @@ public final class Similarity implements View {
       for (int j = 0; j < columns.size(); j++) {
         cells
             .append("<td style=\"padding:5px 12px;text-align:center;white-space:nowrap;border:0;")
-            .append("border-top:1px solid rgba(128,128,128,.25);background:rgba(59,130,246,")
-            .append(String.format(Locale.ROOT, "%.2f", .45 * shares[i][j]))
-            .append(")\"><b style=\"font-weight:600\">")
+            .append("border-top:1px solid " + Style.RULE + ";background:")
+            .append(Style.heat(shares[i][j]))
+            .append("\"><b style=\"font-weight:600\">")
             .append(String.format(Locale.ROOT, "%.2f", shares[i][j]))
-            .append("</b><br><span style=\"opacity:.72;font-size:11px\">cosine ")
+            .append(
+                "</b><br><span style=\"opacity:"
+                    + Style.QUIET
+                    + ";font-size:"
+                    + Style.TINY
+                    + "px\">cosine ")
             .append(String.format(Locale.ROOT, "%.2f", cosines[i][j]))
             .append("</span></td>");
       }

@@ -167,9 +167,11 @@ final class StudyTables {
     boolean emergent = result.kind(graph, direction).filter(PairKind.EMERGENT::equals).isPresent();
     String number = percent(summary.get());
     return "<td style=\"padding:4px 10px;text-align:right;white-space:nowrap;border:0;border-top:1px"
-        + " solid rgba(128,128,128,.25);background:rgba(59,130,246,"
-        + String.format(Locale.ROOT, "%.2f", .45 * Math.min(1, summary.get().mean()))
-        + ")\">"
+        + " solid "
+        + Style.RULE
+        + ";background:"
+        + Style.heat(Math.min(1, summary.get().mean()))
+        + "\">"
         + (emergent ? Html.emergent(number) : number)
         + "</td>";
   }

@@ -135,6 +135,12 @@ final class TrainingProgress implements View {
     return Html.block("Training " + name, heading(), body.toString());
   }
 
+  /** Only of the last state: a picture would be drawn five times a second for nobody. */
+  @Override
+  public Optional<byte[]> png() {
+    return stopped.isPresent() ? View.super.png() : Optional.empty();
+  }
+
   @Override
   public String text() {
     List<String> parts = new ArrayList<>();
@@ -204,11 +210,13 @@ final class TrainingProgress implements View {
                         / start.steps())
             .orElse(0.0);
     boolean failed = stopped.isPresent() && !stopped.get().finished();
-    return "<div style=\"height:6px;border-radius:3px;background:rgba(128,128,128,.25);margin:6px 0\">"
+    return "<div style=\"height:6px;border-radius:3px;background:"
+        + Style.RULE
+        + ";margin:6px 0\">"
         + "<div style=\"height:6px;border-radius:3px;width:"
         + String.format(Locale.ROOT, "%.1f", 100 * share)
         + "%;background:"
-        + (failed ? Html.EMERGENT : Html.PLAIN)
+        + (failed ? Style.EMERGENT : Style.PLAIN)
         + "\"></div></div>";
   }
 
@@ -240,7 +248,7 @@ final class TrainingProgress implements View {
         lines,
         List.of(
             new LineChart.Level(
-                String.format(Locale.ROOT, "chance %.2g %%", chance), "#94a3b8", chance)));
+                String.format(Locale.ROOT, "chance %.2g %%", chance), Style.REFERENCE, chance)));
   }
 
   /** An edge has one color in both charts; the first emergent pair has the one that says so. */
@@ -251,9 +259,9 @@ final class TrainingProgress implements View {
     List<String> trained =
         started.map(start -> List.copyOf(new TreeMap<>(start.pairs()).keySet())).orElse(List.of());
     if (trained.contains(pair)) {
-      return Html.TRAINED.get(trained.indexOf(pair) % Html.TRAINED.size());
+      return Style.TRAINED.get(trained.indexOf(pair) % Style.TRAINED.size());
     }
-    return Html.EMERGENT;
+    return Style.EMERGENT;
   }
 
   /** Returns {@code 1:05}, or {@code 1:02:05} from an hour on. */

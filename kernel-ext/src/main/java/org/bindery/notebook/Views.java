@@ -73,7 +73,7 @@ public final class Views {
     values.forEach(
         (name, value) -> {
           body.append("<div style=\"display:flex;justify-content:space-between;gap:8px\"><span")
-              .append(" style=\"opacity:.72\">")
+              .append(" style=\"opacity:" + Style.QUIET + "\">")
               .append(Html.escape(name))
               .append("</span><span>")
               .append(Html.escape(value))

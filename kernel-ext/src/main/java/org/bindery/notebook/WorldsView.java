@@ -75,7 +75,7 @@ record WorldsView(WorldReport report) implements View {
     for (Verdict verdict : verdicts) {
       String mark =
           "<span style=\"font-weight:600;color:"
-              + (verdict.passed() ? Html.RIGHT : Html.EMERGENT)
+              + (verdict.passed() ? Style.RIGHT : Style.EMERGENT)
               + "\">"
               + (verdict.passed() ? "✓ holds" : "✗ does not hold")
               + "</span>";

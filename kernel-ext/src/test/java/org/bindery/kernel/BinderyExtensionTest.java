@@ -31,6 +31,7 @@ class BinderyExtensionTest {
     assertThat(last.get("type").asText()).isEqualTo("execute_result");
     assertThat(last.at("/data/text~1html").asText()).isEqualTo("<b>drawn</b>");
     assertThat(last.at("/data/text~1plain").asText()).isEqualTo("written");
+    assertThat(last.at("/data/image~1png").asText()).as("as a PNG file").startsWith("iVBORw0KGgo");
     assertThat(shown.get(2).at("/outputs/0/data/text~1plain").asText()).isEqualTo("2");
   }
 }

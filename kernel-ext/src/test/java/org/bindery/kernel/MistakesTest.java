@@ -22,7 +22,7 @@ class MistakesTest {
                 "recipe().withBatch(1)",
                 "sample(\"image\", \"beach.png\")",
                 "run(\"nothing\")",
-                "why()");
+                "lastError()");
 
     assertThat(line(shown.get(0))).startsWith("org.bindery.notebook.Refusal: ").contains("sprites");
     assertThat(line(shown.get(1)))

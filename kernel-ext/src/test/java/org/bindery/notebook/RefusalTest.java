@@ -25,13 +25,15 @@ class RefusalTest {
     assertThat(refusal).hasMessage("The data is gone.").hasNoCause();
     assertThat(refusal.getStackTrace()).isEmpty();
     assertThat(refusal.original()).isSameAs(original);
-    assertThat(Bindery.why().text()).contains("The data is gone.", "disk", "RefusalTest");
+    assertThat(Bindery.lastError().text()).contains("The data is gone.", "disk", "RefusalTest");
   }
 
   @Test
-  void passesMistakesOfTheProgramThrough() {
+  void aMistakeOfTheProgramIsOneSentenceTooAndItsTraceIsThereForWhoAsks() {
     assertThatThrownBy(() -> fail(new IllegalStateException("a bug")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a bug");
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("IllegalStateException: a bug; lastError() shows where")
+        .hasNoCause();
+    assertThat(Bindery.lastError().text()).contains("a bug", "\tat org.bindery.notebook");
   }
 }

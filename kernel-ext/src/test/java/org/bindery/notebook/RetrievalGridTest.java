@@ -53,7 +53,7 @@ class RetrievalGridTest {
       String found = grid(bench, "image", 0, 3).html();
       String missed = grid(bench, "image", 1, 3).html();
 
-      assertThat(found.split("border:2px solid " + Html.RIGHT, -1)).hasSize(1 + 3);
+      assertThat(found.split("border:2px solid " + Style.RIGHT, -1)).hasSize(1 + 3);
       assertThat(found.split("✓ found", -1)).hasSize(1 + 3);
       assertThat(missed.split("<img ", -1)).as("five found and one right").hasSize(1 + 3 * 6);
     }

@@ -21,7 +21,7 @@ import org.bindery.training.Devices;
  * Looks at what Bindery needs on this machine. Never throws: what goes wrong while looking is
  * itself a finding.
  */
-final class Doctor {
+public final class Doctor {
   private static final long ENOUGH_DISK = 3_000_000_000L;
   private static final long ENOUGH_MEMORY = 4_000_000_000L;
   private static final String APT_JAVA = "apt-get install openjdk-17-jdk-headless";
@@ -44,8 +44,14 @@ final class Doctor {
     this.home = home;
   }
 
-  /** Looks at everything. */
-  List<Finding> examine() {
+  /** Returns one for this process: its environment, checkout and home. */
+  public static Doctor here() {
+    return new Doctor(
+        System.getenv(), Path.of(Machine.environment("BINDERY_ROOT").orElse(".")), Machine.home());
+  }
+
+  /** Looks at everything; takes a second or two, because the engine is started. */
+  public List<Finding> examine() {
     List<Finding> findings = new ArrayList<>();
     findings.add(guarded("Java", this::java));
     findings.add(guarded("Maven", this::maven));

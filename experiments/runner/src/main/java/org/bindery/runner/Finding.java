@@ -8,9 +8,9 @@ package org.bindery.runner;
  * @param detail what was found
  * @param advice what to type, or the empty string
  */
-record Finding(String what, State state, String detail, String advice) {
+public record Finding(String what, State state, String detail, String advice) {
   /** How something is. */
-  enum State {
+  public enum State {
     /** There. */
     OK("ok"),
     /** Not there yet; some command makes it. */
@@ -24,7 +24,8 @@ record Finding(String what, State state, String detail, String advice) {
       this.label = label;
     }
 
-    String label() {
+    /** Returns it in a word, for people. */
+    public String label() {
       return label;
     }
   }

@@ -52,6 +52,16 @@ public final class RunHandle implements AutoCloseable {
     return folder.path();
   }
 
+  /** Tells whether all steps were made and measured, so that {@link #result} is only read. */
+  public boolean isFinished() {
+    return folder.isFinished();
+  }
+
+  /** Returns after how many steps the newest checkpoint was made; 0 if there is none. */
+  public int stepsMade() {
+    return folder.stepsMade();
+  }
+
   /** Returns what the run was made from, with every default written out. */
   public ExperimentSpec spec() {
     return spec;
