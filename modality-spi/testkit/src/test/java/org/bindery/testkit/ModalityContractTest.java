@@ -1,36 +1,31 @@
 package org.bindery.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.example.signal.ForeignModality;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bindery.spi.Modality;
 import org.bindery.testkit.BrokenModalities.BrokenAugmentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
-import org.junit.platform.testkit.engine.Events;
 
 class ModalityContractTest {
-  private static final String MODALITY = "modality";
-  private static final int RULES = 26;
+  private static final String BUNDLING = "jarBundlesNoInterface";
 
   @Test
   void aModalityThatKeepsAllRulesPasses() {
-    Events tests = run(TinyModality.class, TinyContract.class);
-    assertThat(failures(tests)).isEmpty();
-    assertThat(tests.succeeded().count()).isEqualTo(RULES);
+    Outcome outcome = Outcome.of(TinyContract.class, TinyModality.class);
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.succeeded()).isEqualTo(Outcome.rules(ModalityContract.class).size());
   }
 
   static Stream<Arguments> brokenModalities() {
@@ -49,6 +44,10 @@ class ModalityContractTest {
             BrokenModalities.BrokenRefusal.class,
             "nonsenseIsRefusedByName",
             "PreprocessingConfig.noise = NaN was accepted"),
+        broken(
+            BrokenModalities.BrokenInnerRefusal.class,
+            "nonsenseIsRefusedByName",
+            "Limits.least = Infinity was accepted"),
         broken(BrokenModalities.BrokenRenderer.class, "rendererGivesMimeTypeAndAltText", "alt"),
         broken(
             BrokenModalities.BrokenField.class,
@@ -62,6 +61,8 @@ class ModalityContractTest {
             BrokenModalities.BrokenNulls.class,
             "arrowRoundTripGivesAnEqualSample",
             "its own row only"),
+        broken(BrokenModalities.BrokenGrowth.class, "columnsGrowAndMayBeRenamed", "grow it"),
+        broken(BrokenModalities.BrokenName.class, "columnsGrowAndMayBeRenamed", "the name"),
         broken(BrokenModalities.BrokenSlice.class, "slicedVectorsAreReadAlike", "slice"),
         broken(
             BrokenModalities.BrokenDecoder.class,
@@ -81,6 +82,10 @@ class ModalityContractTest {
         broken(BrokenModalities.BrokenFit.class, "preprocessorFitsTheTrunk", "agree"),
         broken(BrokenModalities.BrokenWidth.class, "trunkGivesOneVectorForEachRow", "(1, 4)"),
         broken(BrokenModalities.BrokenRows.class, "rowsAreIndependentInEvaluation", "layer norm"),
+        broken(
+            BrokenModalities.BrokenMemory.class, "rowsAreIndependentInEvaluation", "another order"),
+        broken(
+            BrokenModalities.BrokenLearning.class, "thirtyStepsLowerTheLoss", "tell samples apart"),
         broken(BrokenModalities.BrokenGradient.class, "gradientReachesEveryParameter", "offset"),
         broken(BrokenModalities.BrokenScope.class, "forwardLeavesNothingOnTheManager", "attach()"));
   }
@@ -89,39 +94,56 @@ class ModalityContractTest {
   @MethodSource("brokenModalities")
   void aModalityThatBreaksOneRuleFailsThatRuleAlone(
       Class<? extends Modality<?>> modality, String rule, String advice) {
-    List<Event> failed = failures(run(modality, TinyContract.class));
-    assertThat(failed)
-        .extracting(event -> event.getTestDescriptor().getLegacyReportingName())
-        .containsExactly(rule + "()");
-    assertThat(
-            failed
-                .get(0)
-                .getRequiredPayload(TestExecutionResult.class)
-                .getThrowable()
-                .orElseThrow())
-        .isExactlyInstanceOf(AssertionError.class)
-        .hasMessageContaining(advice);
+    Outcome outcome = Outcome.of(TinyContract.class, modality);
+    assertThat(outcome.failures()).containsOnlyKeys(rule);
+    assertThat(outcome.failures().get(rule)).contains(advice);
+  }
+
+  @Test
+  void aJarWithTheInterfacesInItFailsThatRuleAlone(@TempDir Path folder) throws Exception {
+    String heir =
+        """
+        package com.example;
+        @org.bindery.spi.BuiltFor(org.bindery.spi.Spi.VERSION)
+        public final class Bundling extends org.bindery.testkit.TinyModality {}
+        """;
+    Path jar =
+        new PluginJars(folder)
+            .jar(
+                "bundling",
+                Map.of(
+                    "com.example.Bundling",
+                    heir,
+                    "org.bindery.spi.Copied",
+                    "package org.bindery.spi; class Copied {}"),
+                Map.of(Modality.class, List.of("com.example.Bundling")));
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = PluginJars.loader(jar)) {
+      thread.setContextClassLoader(loader);
+      Outcome outcome = Outcome.of(TinyContract.class, loader.loadClass("com.example.Bundling"));
+      assertThat(outcome.failures()).containsOnlyKeys(BUNDLING);
+      assertThat(outcome.failures().get(BUNDLING)).contains("bundling.jar contains", "provided");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Test
   void everyRuleHasABrokenModality() {
-    List<String> rules =
-        Stream.of(ModalityContract.class.getDeclaredMethods())
-            .filter(method -> method.isAnnotationPresent(Test.class))
-            .map(method -> method.getName())
+    List<String> broken =
+        Stream.concat(brokenModalities().map(row -> (String) row.get()[1]), Stream.of(BUNDLING))
+            .distinct()
             .toList();
-    assertThat(rules)
-        .hasSize(RULES)
-        .containsExactlyInAnyOrderElementsOf(
-            brokenModalities().map(row -> (String) row.get()[1]).distinct().toList());
+    assertThat(Outcome.rules(ModalityContract.class)).containsExactlyInAnyOrderElementsOf(broken);
   }
 
   @Test
   void augmentationDeclaredAbsentButThereFails() {
-    assertThat(failures(run(TinyModality.class, WithoutAugmentation.class)))
-        .extracting(event -> event.getTestDescriptor().getLegacyReportingName())
-        .containsExactly("anotherSeedDiffersInTraining()");
-    assertThat(failures(run(BrokenAugmentation.class, WithoutAugmentation.class))).isEmpty();
+    assertThat(Outcome.of(WithoutAugmentation.class, TinyModality.class).failures())
+        .containsOnlyKeys("anotherSeedDiffersInTraining");
+    assertThat(Outcome.of(WithoutAugmentation.class, BrokenAugmentation.class).failures())
+        .isEmpty();
   }
 
   private static Arguments broken(
@@ -129,47 +151,17 @@ class ModalityContractTest {
     return Arguments.of(modality, rule, advice);
   }
 
-  private static Events run(
-      Class<? extends Modality<?>> modality, Class<? extends ModalityContract<?>> contract) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(contract))
-        .configurationParameter(MODALITY, modality.getName())
-        .execute()
-        .testEvents();
-  }
-
-  private static List<Event> failures(Events tests) {
-    return tests.failed().list();
-  }
-
-  /** Hands the modality that the outer test names to the contract. */
-  static final class Named implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == String.class;
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context.getConfigurationParameter(MODALITY).orElseThrow();
-    }
-  }
-
-  @ExtendWith(Named.class)
+  @ExtendWith(Outcome.Named.class)
   static class TinyContract extends ModalityContract<Tiny> {
-    private final String modality;
+    private final TinyModality modality;
 
-    TinyContract(String modality) {
+    TinyContract(TinyModality modality) {
       this.modality = modality;
     }
 
     @Override
     protected Modality<Tiny> modality() {
-      try {
-        return (TinyModality) Class.forName(modality).getConstructor().newInstance();
-      } catch (ReflectiveOperationException impossible) {
-        throw new AssertionError(impossible);
-      }
+      return modality;
     }
 
     @Override
@@ -184,7 +176,7 @@ class ModalityContractTest {
   }
 
   static class WithoutAugmentation extends TinyContract {
-    WithoutAugmentation(String modality) {
+    WithoutAugmentation(TinyModality modality) {
       super(modality);
     }
 
