@@ -24,6 +24,7 @@ final class LearningRules<S> {
   private static final float OWN_RATE = 0.1f;
 
   private static final String HEAD = "(head of the kit)";
+  private static final String OFFSET = "(offset of the kit)";
   private static final String PARTNERS = "(partners of the kit)";
   private static final float SCALE = 10;
 
@@ -48,6 +49,7 @@ final class LearningRules<S> {
         weights.put(entry.getKey(), entry.getValue().getArray());
       }
       weights.put(HEAD, own.randomNormal(0, wide, head, DataType.FLOAT32));
+      weights.put(OFFSET, own.randomNormal(0, 1, new Shape(1, DIMENSION), DataType.FLOAT32));
       Shape partners = new Shape(DIMENSION, PAIRS);
       weights.put(PARTNERS, own.randomNormal(0, 1, partners, DataType.FLOAT32));
       weights.values().forEach(weight -> weight.setRequiresGradient(true));
@@ -57,7 +59,8 @@ final class LearningRules<S> {
       for (int step = 0; step < STEPS; step++) {
         try (NDManager scope = trunk.weights().newSubManager();
             GradientCollector collector = trunk.engine().newGradientCollector()) {
-          NDArray rows = trunk.forward(scope, true).matMul(weights.get(HEAD));
+          NDArray vectors = standardized(trunk.forward(scope, true));
+          NDArray rows = vectors.matMul(weights.get(HEAD)).add(weights.get(OFFSET));
           NDArray loss = loss(unit(rows, 1), unit(weights.get(PARTNERS), 0));
           last = loss.getFloat();
           first = step == 0 ? last : first;
@@ -78,6 +81,17 @@ final class LearningRules<S> {
             chance);
       }
     }
+  }
+
+  /**
+   * Takes from an untrained trunk what all its vectors share, which may be nearly everything. Less
+   * than a ten-thousandth is rounding and stays small.
+   */
+  private static NDArray standardized(NDArray vectors) {
+    NDArray centered = vectors.sub(vectors.mean(new int[] {0}, true));
+    NDArray spread = centered.mul(centered).mean(new int[] {0}, true).add(1e-12f).sqrt();
+    NDArray rounding = vectors.abs().max().mul(vectors.getManager().create(1e-4f));
+    return centered.div(spread.add(rounding));
   }
 
   private static NDArray unit(NDArray rows, int axis) {
@@ -119,7 +133,7 @@ final class LearningRules<S> {
       float[] square = squares.computeIfAbsent(name, absent -> new float[values.length]);
       double meanBias = 1 - Math.pow(0.9, steps);
       double squareBias = 1 - Math.pow(0.999, steps);
-      double rate = name.equals(HEAD) || name.equals(PARTNERS) ? OWN_RATE : RATE;
+      double rate = name.endsWith("of the kit)") ? OWN_RATE : RATE;
       for (int i = 0; i < values.length; i++) {
         mean[i] = 0.9f * mean[i] + 0.1f * slopes[i];
         square[i] = 0.999f * square[i] + 0.001f * slopes[i] * slopes[i];

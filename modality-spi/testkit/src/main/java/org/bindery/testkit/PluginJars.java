@@ -29,7 +29,8 @@ import org.bindery.spi.Modality;
 import org.bindery.spi.Spi;
 
 /**
- * Jars of plugins: compiles them in a test, as their authors would, and says what is wrong with one.
+ * Jars of plugins: compiles them in a test, as their authors would, and says what is wrong with
+ * one.
  *
  * <pre>{@code
  * Path jar = new PluginJars(folder)
@@ -72,8 +73,7 @@ public final class PluginJars {
    * @return the jar
    * @throws AssertionError if a source does not compile, with what the compiler said
    */
-  public Path jar(
-      String name, Map<String, String> sources, Map<Class<?>, List<String>> services) {
+  public Path jar(String name, Map<String, String> sources, Map<Class<?>, List<String>> services) {
     try {
       Path classes = Files.createDirectories(folder.resolve(name + "-classes"));
       List<Path> files = new ArrayList<>();
@@ -239,14 +239,11 @@ public final class PluginJars {
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
       List<String> options =
           List.of(
-              "-proc:none",
-              "-cp",
-              System.getProperty("java.class.path"),
-              "-d",
-              classes.toString());
+              "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString());
       boolean done =
           compiler
-              .getTask(log, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
+              .getTask(
+                  log, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
               .call();
       if (!done) {
         throw new AssertionError("The plugin does not compile:\n" + log);

@@ -127,7 +127,8 @@ final class PreprocessorRules<S> {
       }
       for (Future<List<List<Features>>> result : results) {
         List<List<Features>> parallel = result.get();
-        if (!IntStream.range(0, SAMPLES).allMatch(i -> FeatureMatch.same(serial.get(i), parallel.get(i)))) {
+        if (!IntStream.range(0, SAMPLES)
+            .allMatch(i -> FeatureMatch.same(serial.get(i), parallel.get(i)))) {
           throw Failure.of(
               "With 8 threads the features differ: share no buffers between calls, or keep them in"
                   + " a ThreadLocal.");

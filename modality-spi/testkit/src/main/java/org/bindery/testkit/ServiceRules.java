@@ -78,7 +78,8 @@ final class ServiceRules {
   void jarBundlesNoInterface() {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source != null && "file".equals(source.getLocation().getProtocol())) {
-      List<String> bundled = PluginJars.bundled(Path.of(URI.create(source.getLocation().toString())));
+      List<String> bundled =
+          PluginJars.bundled(Path.of(URI.create(source.getLocation().toString())));
       if (!bundled.isEmpty()) {
         throw Failure.of("{}", bundled.get(0));
       }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LossConformanceTest {
-  /** Broken by a jar; the same code as for modalities, whose test breaks it. */
+  /** Broken by a jar, in {@link PluginJarsTest}. */
   private static final String BUNDLING = "jarBundlesNoInterface";
 
   @Test

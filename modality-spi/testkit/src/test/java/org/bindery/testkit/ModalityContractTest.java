@@ -3,22 +3,19 @@ package org.bindery.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.signal.ForeignModality;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bindery.spi.Modality;
 import org.bindery.testkit.BrokenModalities.BrokenAugmentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModalityContractTest {
+  /** Broken by a jar, in {@link PluginJarsTest}. */
   private static final String BUNDLING = "jarBundlesNoInterface";
 
   @Test
@@ -97,36 +94,6 @@ class ModalityContractTest {
     Outcome outcome = Outcome.of(TinyContract.class, modality);
     assertThat(outcome.failures()).containsOnlyKeys(rule);
     assertThat(outcome.failures().get(rule)).contains(advice);
-  }
-
-  @Test
-  void aJarWithTheInterfacesInItFailsThatRuleAlone(@TempDir Path folder) throws Exception {
-    String heir =
-        """
-        package com.example;
-        @org.bindery.spi.BuiltFor(org.bindery.spi.Spi.VERSION)
-        public final class Bundling extends org.bindery.testkit.TinyModality {}
-        """;
-    Path jar =
-        new PluginJars(folder)
-            .jar(
-                "bundling",
-                Map.of(
-                    "com.example.Bundling",
-                    heir,
-                    "org.bindery.spi.Copied",
-                    "package org.bindery.spi; class Copied {}"),
-                Map.of(Modality.class, List.of("com.example.Bundling")));
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = PluginJars.loader(jar)) {
-      thread.setContextClassLoader(loader);
-      Outcome outcome = Outcome.of(TinyContract.class, loader.loadClass("com.example.Bundling"));
-      assertThat(outcome.failures()).containsOnlyKeys(BUNDLING);
-      assertThat(outcome.failures().get(BUNDLING)).contains("bundling.jar contains", "provided");
-    } finally {
-      thread.setContextClassLoader(before);
-    }
   }
 
   @Test
