@@ -141,7 +141,10 @@ final class TrunkRules<S> {
         try (NDManager step = trunk.weights().newSubManager();
             GradientCollector collector = trunk.engine().newGradientCollector()) {
           NDArray output = trunk.forward(step, training);
-          collector.backward(output.sum());
+          // A trunk of nothing but given numbers has no slope to take.
+          if (!trunk.trainable().isEmpty()) {
+            collector.backward(output.sum());
+          }
         }
         int left = trunk.weights().getManagedArrays().size() - before;
         if (left > 0) {
