@@ -187,7 +187,7 @@ class SweepsTest {
             folder.resolve("runs").toString());
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("audio > text");
+    assertThat(outcome.out()).contains("audio>text/R@1");
     RunView run = RunView.open(RunView.folders(folder.resolve("runs")).get(0));
     assertThat(run.config().get("graph.anchor").asText()).isEqualTo("audio");
     assertThat(run.config().get("edges.all.temperature").asDouble()).isEqualTo(0.1);

@@ -44,25 +44,46 @@ final class ConfigRules {
     }
   }
 
-  /** Returns a sentence for each number that cannot be meant and is not refused. */
+  /**
+   * Returns a sentence for each number that cannot be meant and is not refused, in records within
+   * the configuration too.
+   */
   static List<String> accepted(Record config, Consumer<Record> create) {
     List<String> accepted = new ArrayList<>();
     for (RecordComponent component : config.getClass().getRecordComponents()) {
-      nonsense(component.getType())
-          .flatMap(value -> verdict(config, component, value, create))
-          .ifPresent(accepted::add);
+      for (Object value : nonsense(component.getType())) {
+        verdict(config, component, value, create).ifPresent(accepted::add);
+      }
+      if (value(config, component) instanceof Record inner) {
+        accepted.addAll(
+            accepted(inner, changed -> create.accept(with(config, component, changed))));
+      }
     }
     return accepted;
   }
 
-  private static Optional<Object> nonsense(Class<?> type) {
+  private static List<Object> nonsense(Class<?> type) {
     if (type == int.class) {
-      return Optional.of(Integer.MIN_VALUE);
+      return List.of(Integer.MIN_VALUE);
+    }
+    if (type == long.class) {
+      return List.of(Long.MIN_VALUE);
     }
     if (type == float.class) {
-      return Optional.of(Float.NaN);
+      return List.of(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
     }
-    return type == double.class ? Optional.of(Double.NaN) : Optional.empty();
+    return type == double.class
+        ? List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+        : List.of();
+  }
+
+  private static Object value(Record config, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(config);
+    } catch (ReflectiveOperationException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   private static Optional<String> verdict(
@@ -87,11 +108,10 @@ final class ConfigRules {
     Object[] values = new Object[components.length];
     try {
       for (int i = 0; i < values.length; i++) {
-        components[i].getAccessor().setAccessible(true);
         values[i] =
             components[i].getName().equals(changed.getName())
                 ? value
-                : components[i].getAccessor().invoke(config);
+                : value(config, components[i]);
       }
       Constructor<? extends Record> constructor = config.getClass().getDeclaredConstructor(types);
       constructor.setAccessible(true);

@@ -32,6 +32,10 @@ final class DeclarationRules<S> {
     service.fileListsTheClass();
   }
 
+  void jarBundlesNoInterface() {
+    service.jarBundlesNoInterface();
+  }
+
   void idIsNotReserved() {
     String id = modality.card().id().value();
     if (ModalityId.RESERVED.contains(id) && !type.getName().startsWith("org.bindery.")) {
@@ -90,7 +94,11 @@ final class DeclarationRules<S> {
   }
 
   void rendererGivesMimeTypeAndAltText() {
-    Rendering rendering = modality.renderer().render(subject.draw(1));
+    requireWhole(modality.renderer().render(subject.draw(1)));
+  }
+
+  /** Requires a MIME type, a body and alt text. */
+  static void requireWhole(Rendering rendering) {
     if (!rendering.mimeType().matches("[a-z]+/[a-z0-9.+-]+")) {
       throw Failure.of(
           "The renderer's MIME type '{}' is not one: use image/png, audio/wav, text/plain ...",

@@ -129,6 +129,36 @@ final class LoaderRules<S> {
     }
   }
 
+  void columnsGrowAndMayBeRenamed() {
+    inColumn(
+        column -> {
+          Field field = loader.field();
+          Field renamed =
+              new Field(field.getName() + ".renamed", field.getFieldType(), field.getChildren());
+          try (FieldVector small = renamed.createVector(column.getAllocator())) {
+            small.setInitialCapacity(1);
+            small.allocateNew();
+            for (int row : ROWS) {
+              loader.write(subject.draw(row), small, row);
+            }
+            small.setValueCount(COUNT);
+            for (int row : ROWS) {
+              if (!loader.read(small, row).equals(loader.read(column, row))) {
+                throw Failure.of(
+                    "Row {} of a column that had to grow and has another name is another sample:"
+                        + " write with setSafe or the like, and do not look at the name.",
+                    row);
+              }
+            }
+          } catch (RuntimeException failed) {
+            throw Failure.because(
+                failed,
+                "A column with another name and room for one cell cannot be written and read: grow"
+                    + " it (setSafe, copyFromSafe, reAlloc), and do not look at its name.");
+          }
+        });
+  }
+
   private void inColumn(Consumer<FieldVector> rule) {
     try (BufferAllocator allocator = new RootAllocator();
         FieldVector column = loader.field().createVector(allocator)) {

@@ -83,6 +83,12 @@ public abstract class LossConformance<C extends Record> {
   }
 
   @Test
+  @DisplayName("Interfaces, DJL and Arrow are not packed with the class")
+  final void jarBundlesNoInterface() {
+    service().jarBundlesNoInterface();
+  }
+
+  @Test
   @DisplayName("Card and defaults are complete and always the same")
   final void cardAndDefaultsAreConstant() {
     rules().cardAndDefaultsAreConstant();

@@ -121,6 +121,12 @@ public abstract class ModalityContract<S> {
   }
 
   @Test
+  @DisplayName("Interfaces, DJL and Arrow are not packed with the class")
+  final void jarBundlesNoInterface() {
+    declaration().jarBundlesNoInterface();
+  }
+
+  @Test
   @DisplayName("Reserved ids are used below org.bindery only")
   final void idIsNotReserved() {
     declaration().idIsNotReserved();
@@ -166,6 +172,12 @@ public abstract class ModalityContract<S> {
   @DisplayName("Arrow write then read gives an equal sample, in any row, beside null cells")
   final void arrowRoundTripGivesAnEqualSample() {
     loader().roundTripGivesAnEqualSample();
+  }
+
+  @Test
+  @DisplayName("Columns grow as they are written, and may have another name")
+  final void columnsGrowAndMayBeRenamed() {
+    loader().columnsGrowAndMayBeRenamed();
   }
 
   @Test
@@ -250,6 +262,12 @@ public abstract class ModalityContract<S> {
   @DisplayName("The gradient reaches every trainable parameter")
   final void gradientReachesEveryParameter() {
     trunk().gradientReachesEveryParameter();
+  }
+
+  @Test
+  @DisplayName("Thirty steps of training lower the loss of 16 pairs")
+  final void thirtyStepsLowerTheLoss() {
+    new LearningRules<>(subject()).thirtyStepsLowerTheLoss();
   }
 
   @Test

@@ -1,8 +1,5 @@
 package org.bindery.testkit;
 
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,10 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.bindery.spi.Features;
-import org.bindery.spi.HostTensor;
 import org.bindery.spi.Mode;
 import org.bindery.spi.Preprocessor;
-import org.bindery.spi.TensorSpec;
 
 /** How samples become features. */
 final class PreprocessorRules<S> {
@@ -51,7 +46,7 @@ final class PreprocessorRules<S> {
         Subject.finish(preprocessor, prepared, mode, 12);
         List<Features> second = Subject.finish(preprocessor, prepared, mode, 11);
         List<Features> fresh = features(subject.draw(i), mode, 11);
-        if (!same(first, second) || !same(first, fresh)) {
+        if (!FeatureMatch.same(first, second) || !FeatureMatch.same(first, fresh)) {
           throw Failure.of(
               "{}: the same seed gave other features: draw only from context.random(), keep no"
                   + " state, and write into neither the prepared sample nor a shared buffer.",
@@ -66,7 +61,7 @@ final class PreprocessorRules<S> {
     List<Features> first = features(sample, Mode.TRAIN, 0);
     boolean differs =
         IntStream.range(1, SEEDS)
-            .anyMatch(seed -> !same(first, features(sample, Mode.TRAIN, seed)));
+            .anyMatch(seed -> !FeatureMatch.same(first, features(sample, Mode.TRAIN, seed)));
     if (differs != subject.augments()) {
       throw Failure.of(
           differs
@@ -81,7 +76,7 @@ final class PreprocessorRules<S> {
     S sample = subject.draw(1);
     List<Features> first = features(sample, Mode.EVAL, 0);
     for (int seed = 1; seed < SEEDS; seed++) {
-      if (!same(first, features(sample, Mode.EVAL, seed))) {
+      if (!FeatureMatch.same(first, features(sample, Mode.EVAL, seed))) {
         throw Failure.of("In EVAL the features depend on the seed: augment in TRAIN only.");
       }
     }
@@ -106,34 +101,8 @@ final class PreprocessorRules<S> {
   void featuresMatchTheSpec() {
     for (Mode mode : Mode.values()) {
       for (int i = 0; i < SAMPLES; i++) {
-        features(subject.draw(i), mode, i).forEach(this::check);
-      }
-    }
-  }
-
-  private void check(Features features) {
-    List<TensorSpec> specs = preprocessor.output().tensors();
-    if (features.tensors().size() != specs.size()) {
-      throw Failure.of(
-          "output() names {} tensors, finish() gives {}: make them agree.",
-          specs.size(),
-          features.tensors().size());
-    }
-    for (int i = 0; i < specs.size(); i++) {
-      HostTensor tensor = features.tensors().get(i);
-      if (!specs.get(i).accepts(tensor.type(), tensor.shape())) {
-        throw Failure.of(
-            "Tensor '{}' is {} {}, output() says {} {}: make them agree.",
-            specs.get(i).name(),
-            tensor.type(),
-            tensor.shape(),
-            specs.get(i).type(),
-            specs.get(i).shape());
-      }
-      if (tensor.data() instanceof FloatBuffer values && !finite(values)) {
-        throw Failure.of(
-            "Tensor '{}' has a NaN or an infinity: guard logarithms and divisions.",
-            specs.get(i).name());
+        features(subject.draw(i), mode, i)
+            .forEach(features -> FeatureMatch.require(preprocessor.output(), features));
       }
     }
   }
@@ -158,7 +127,8 @@ final class PreprocessorRules<S> {
       }
       for (Future<List<List<Features>>> result : results) {
         List<List<Features>> parallel = result.get();
-        if (!IntStream.range(0, SAMPLES).allMatch(i -> same(serial.get(i), parallel.get(i)))) {
+        if (!IntStream.range(0, SAMPLES)
+            .allMatch(i -> FeatureMatch.same(serial.get(i), parallel.get(i)))) {
           throw Failure.of(
               "With 8 threads the features differ: share no buffers between calls, or keep them in"
                   + " a ThreadLocal.");
@@ -186,39 +156,5 @@ final class PreprocessorRules<S> {
 
   private static <S, P> long bytes(Preprocessor<S, P> preprocessor, S sample) {
     return preprocessor.bytes(preprocessor.prepare(sample));
-  }
-
-  /** Compares bit for bit; NaN equals itself, so that only its own rule speaks of it. */
-  private static boolean same(List<Features> left, List<Features> right) {
-    if (left.size() != right.size()) {
-      return false;
-    }
-    for (int i = 0; i < left.size(); i++) {
-      List<HostTensor> ours = left.get(i).tensors();
-      List<HostTensor> theirs = right.get(i).tensors();
-      if (ours.size() != theirs.size()
-          || !IntStream.range(0, ours.size()).allMatch(j -> same(ours.get(j), theirs.get(j)))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean same(HostTensor left, HostTensor right) {
-    if (!left.shape().equals(right.shape()) || left.type() != right.type()) {
-      return false;
-    }
-    if (left.data() instanceof FloatBuffer ours && right.data() instanceof FloatBuffer theirs) {
-      return IntStream.range(0, ours.limit())
-          .allMatch(i -> Float.floatToIntBits(ours.get(i)) == Float.floatToIntBits(theirs.get(i)));
-    }
-    if (left.data() instanceof LongBuffer ours && right.data() instanceof LongBuffer theirs) {
-      return ours.equals(theirs);
-    }
-    return ((ByteBuffer) left.data()).equals(right.data());
-  }
-
-  private static boolean finite(FloatBuffer values) {
-    return IntStream.range(0, values.limit()).allMatch(i -> Float.isFinite(values.get(i)));
   }
 }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Collections;
 import java.util.List;
 import org.bindery.spi.BuiltFor;
@@ -69,6 +72,17 @@ final class ServiceRules {
             .anyMatch(type.getName()::equals);
     if (!listed) {
       throw Failure.of("Add the line {} to {}.", type.getName(), file);
+    }
+  }
+
+  void jarBundlesNoInterface() {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source != null && "file".equals(source.getLocation().getProtocol())) {
+      List<String> bundled =
+          PluginJars.bundled(Path.of(URI.create(source.getLocation().toString())));
+      if (!bundled.isEmpty()) {
+        throw Failure.of("{}", bundled.get(0));
+      }
     }
   }
 

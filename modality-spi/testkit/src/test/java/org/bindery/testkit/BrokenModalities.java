@@ -89,6 +89,20 @@ public final class BrokenModalities {
     }
   }
 
+  /** Looks at the outer record only. */
+  @BuiltFor(Spi.VERSION)
+  public static final class BrokenInnerRefusal extends TinyModality {
+    @Override
+    public PreprocessorFactory<Tiny, ?> preprocessor() {
+      return new Preprocessing() {
+        @Override
+        void refuseLimits(Limits limits) {
+          refuse("limits.most", limits.most());
+        }
+      };
+    }
+  }
+
   @BuiltFor(Spi.VERSION)
   public static final class BrokenRenderer extends TinyModality {
     @Override
@@ -181,6 +195,37 @@ public final class BrokenModalities {
           if (row == 8) {
             super.write(sample, column, 9);
           }
+        }
+      };
+    }
+  }
+
+  /** Trusts that there is room. */
+  @BuiltFor(Spi.VERSION)
+  public static final class BrokenGrowth extends TinyModality {
+    @Override
+    public DataLoader<Tiny> dataLoader() {
+      return new PassingLoader() {
+        @Override
+        public void write(Tiny sample, FieldVector column, int row) {
+          if (column.getValueCapacity() <= row) {
+            throw new IndexOutOfBoundsException(row);
+          }
+          super.write(sample, column, row);
+        }
+      };
+    }
+  }
+
+  /** Trusts that a column has the name of the modality. */
+  @BuiltFor(Spi.VERSION)
+  public static final class BrokenName extends TinyModality {
+    @Override
+    public DataLoader<Tiny> dataLoader() {
+      return new PassingLoader() {
+        @Override
+        public Tiny read(FieldVector column, int row) {
+          return column.getName().equals("tiny") ? super.read(column, row) : new Tiny(new float[4]);
         }
       };
     }
@@ -370,6 +415,44 @@ public final class BrokenModalities {
         NDArray vectors(NDArray rows, NDArray matrix, NDArray shift, boolean training) {
           NDArray good = super.vectors(rows, matrix, shift, training);
           return good.add(good.mean(new int[] {0}, true));
+        }
+      };
+    }
+  }
+
+  /** Remembers what it made of as many rows. */
+  @BuiltFor(Spi.VERSION)
+  public static final class BrokenMemory extends OtherTrunk {
+    @Override
+    Block trunk(int width) {
+      return new TinyTrunk(width) {
+        private float[] remembered = {};
+
+        @Override
+        NDArray vectors(NDArray rows, NDArray matrix, NDArray shift, boolean training) {
+          NDArray good = super.vectors(rows, matrix, shift, training);
+          if (rows.getShape().get(0) == 1) {
+            return good;
+          }
+          if (remembered.length != good.size()) {
+            remembered = good.toFloatArray();
+            return good;
+          }
+          return training ? good : rows.getManager().create(remembered, good.getShape());
+        }
+      };
+    }
+  }
+
+  /** Gives all samples the same vector. */
+  @BuiltFor(Spi.VERSION)
+  public static final class BrokenLearning extends OtherTrunk {
+    @Override
+    Block trunk(int width) {
+      return new TinyTrunk(width) {
+        @Override
+        NDArray vectors(NDArray rows, NDArray matrix, NDArray shift, boolean training) {
+          return super.vectors(rows.onesLike(), matrix, shift, training);
         }
       };
     }

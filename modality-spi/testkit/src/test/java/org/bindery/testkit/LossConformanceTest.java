@@ -1,7 +1,6 @@
 package org.bindery.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.List;
 import java.util.OptionalDouble;
@@ -9,26 +8,19 @@ import java.util.stream.Stream;
 import org.bindery.spi.Loss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
-import org.junit.platform.testkit.engine.Events;
 
 class LossConformanceTest {
-  private static final String LOSS = "loss";
-  private static final int RULES = 13;
+  /** Broken by a jar, in {@link PluginJarsTest}. */
+  private static final String BUNDLING = "jarBundlesNoInterface";
 
   @Test
   void aLossThatKeepsAllRulesPasses() {
-    Events tests = run(TinyLoss.class, TinyConformance.class);
-    assertThat(tests.failed().list()).isEmpty();
-    assertThat(tests.succeeded().count()).isEqualTo(RULES);
+    Outcome outcome = Outcome.of(TinyConformance.class, TinyLoss.class);
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.succeeded()).isEqualTo(Outcome.rules(LossConformance.class).size());
   }
 
   static Stream<Arguments> brokenLosses() {
@@ -57,88 +49,49 @@ class LossConformanceTest {
   @MethodSource("brokenLosses")
   void aLossThatBreaksOneRuleFailsThatRuleAlone(
       Class<? extends TinyLoss> loss, String rule, String advice) {
-    List<Event> failed = run(loss, TinyConformance.class).failed().list();
-    assertThat(failed)
-        .extracting(event -> event.getTestDescriptor().getLegacyReportingName())
-        .containsExactly(rule + "()");
-    assertThat(failed.get(0).getRequiredPayload(TestExecutionResult.class).getThrowable())
-        .get()
-        .isInstanceOf(AssertionError.class)
-        .extracting(Throwable::getMessage)
-        .asString()
-        .contains(advice);
+    Outcome outcome = Outcome.of(TinyConformance.class, loss);
+    assertThat(outcome.failures()).containsOnlyKeys(rule);
+    assertThat(outcome.failures().get(rule)).contains(advice);
   }
 
   @Test
   void everyRuleHasABrokenLoss() {
-    assertThat(brokenLosses().map(row -> (String) row.get()[1]))
-        .hasSize(RULES)
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(LossConformance.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(Test.class))
-                .map(method -> method.getName())
-                .toList());
+    List<String> broken =
+        Stream.concat(brokenLosses().map(row -> (String) row.get()[1]), Stream.of(BUNDLING))
+            .toList();
+    assertThat(Outcome.rules(LossConformance.class)).containsExactlyInAnyOrderElementsOf(broken);
   }
 
   @Test
   void withoutAnOracleValuesAreNotCheckedButGradientsStillAre() {
-    Events whole = run(TinyLoss.class, WithoutOracle.class);
-    assertThat(whole.failed().list()).isEmpty();
-    assertThat(whole.aborted().list())
-        .extracting(event -> event.getTestDescriptor().getLegacyReportingName())
-        .containsExactly("valueIsTheOracles()");
-    assertThat(run(BrokenLosses.BrokenGradient.class, WithoutOracle.class).failed().list())
-        .extracting(event -> event.getTestDescriptor().getLegacyReportingName())
-        .containsExactly("gradientIsTheSlope()");
+    Outcome whole = Outcome.of(WithoutOracle.class, TinyLoss.class);
+    assertThat(whole.failures()).isEmpty();
+    assertThat(whole.aborted()).containsExactly("valueIsTheOracles");
+    assertThat(Outcome.of(WithoutOracle.class, BrokenLosses.BrokenGradient.class).failures())
+        .containsOnlyKeys("gradientIsTheSlope");
   }
 
-  private static Events run(
-      Class<? extends TinyLoss> loss, Class<? extends LossConformance<?>> conformance) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(conformance))
-        .configurationParameter(LOSS, loss.getName())
-        .execute()
-        .testEvents();
-  }
-
-  /** Hands the loss that the outer test names to the suite. */
-  static final class Named implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == String.class;
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context.getConfigurationParameter(LOSS).orElseThrow();
-    }
-  }
-
-  @ExtendWith(Named.class)
+  @ExtendWith(Outcome.Named.class)
   static class TinyConformance extends LossConformance<TinyLoss.Config> {
-    private final String loss;
+    private final TinyLoss loss;
 
-    TinyConformance(String loss) {
+    TinyConformance(TinyLoss loss) {
       this.loss = loss;
     }
 
     @Override
     protected Loss<TinyLoss.Config> loss() {
-      try {
-        return (TinyLoss) Class.forName(loss).getConstructor().newInstance();
-      } catch (ReflectiveOperationException impossible) {
-        throw new AssertionError(impossible);
-      }
+      return loss;
     }
 
     @Override
     protected OptionalDouble expected(TinyLoss.Config config, LossPoint point) {
-      return OptionalDouble.of(((TinyLoss) loss()).expected(config, point));
+      return OptionalDouble.of(loss.expected(config, point));
     }
   }
 
   static class WithoutOracle extends TinyConformance {
-    WithoutOracle(String loss) {
+    WithoutOracle(TinyLoss loss) {
       super(loss);
     }
 

@@ -79,23 +79,34 @@ public class TinyModality implements Modality<Tiny> {
     }
   }
 
-  record PreprocessingConfig(double noise) {}
+  record Limits(double least, double most) {}
+
+  record PreprocessingConfig(double noise, Limits limits) {}
 
   /** Adds noise in training. */
   static class Preprocessing
       implements PreprocessorFactory<Tiny, PreprocessingConfig>, Preprocessor<Tiny, Tiny> {
     @Override
     public PreprocessingConfig defaults() {
-      return new PreprocessingConfig(0.1);
+      return new PreprocessingConfig(0.1, new Limits(-100, 100));
     }
 
     @Override
     public Preprocessor<Tiny, ?> create(PreprocessingConfig config) {
-      if (!(config.noise() >= 0)) {
-        throw new ConfigException(
-            "noise", String.valueOf(config.noise()), "Noise must not be negative.");
-      }
+      refuse("noise", config.noise());
+      refuseLimits(config.limits());
       return this;
+    }
+
+    void refuseLimits(Limits limits) {
+      refuse("limits.least", limits.least());
+      refuse("limits.most", limits.most());
+    }
+
+    static void refuse(String path, double value) {
+      if (!Double.isFinite(value)) {
+        throw new ConfigException(path, String.valueOf(value), path + " must be a finite number.");
+      }
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Tables and files of features that somebody already has, as a dataset. */
+package org.bindery.dataset.table;
