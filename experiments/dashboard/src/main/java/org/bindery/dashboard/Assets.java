@@ -25,6 +25,7 @@ final class Assets {
           "dom.js",
           "api.js",
           "state.js",
+          "live.js",
           "smooth.js",
           "chart.js",
           "runs.js",
@@ -35,7 +36,6 @@ final class Assets {
           "media.js",
           "compare.js",
           "help.js",
-          "live.js",
           "app.js");
 
   private static final Pattern IMPORT =

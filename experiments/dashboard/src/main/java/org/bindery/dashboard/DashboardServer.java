@@ -99,7 +99,7 @@ public final class DashboardServer implements AutoCloseable {
         Executors.newCachedThreadPool(RunIndex.daemon("bindery-dashboard-http"));
     LiveStream live = new LiveStream();
     RunIndex index =
-        new RunIndex(config.root(), config.root().resolve(".bindery-dashboard"), live);
+        new RunIndex(config.root(), config.root().resolve(RunIndex.CACHE), live);
     Guard guard = new Guard();
     Assets assets = new Assets();
     Answers answers = new Answers(index, config.sweeps(), config.studies());

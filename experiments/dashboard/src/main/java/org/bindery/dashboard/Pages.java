@@ -195,6 +195,10 @@ final class Pages implements HttpHandler {
       throws IOException {
     String full = type.equals("text/plain") ? type + "; charset=utf-8" : type;
     exchange.getResponseHeaders().set("Content-Type", full);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+      return;
+    }
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,9 @@ import org.bindery.tracking.RunView;
  * threads, the newest first, and read on while they go on. Used by any thread.
  */
 final class RunIndex implements AutoCloseable {
+  /** The folder under a root in which the index is kept. */
+  static final String CACHE = ".bindery-dashboard";
+
   private static final long LIVE_MILLIS = 400;
   private static final int SCAN_EVERY = 4;
   private static final int MOST_THREADS = 4;
@@ -31,8 +35,8 @@ final class RunIndex implements AutoCloseable {
   private final Path cache;
   private final Listener listener;
   private final Map<Integer, RunEntry> entries = new ConcurrentSkipListMap<>();
-  private final Map<Path, RunEntry> byFolder = new java.util.concurrent.ConcurrentHashMap<>();
-  private final Set<RunEntry> waiting = java.util.concurrent.ConcurrentHashMap.newKeySet();
+  private final Map<Path, RunEntry> byFolder = new ConcurrentHashMap<>();
+  private final Set<RunEntry> waiting = ConcurrentHashMap.newKeySet();
   private final ExecutorService readers;
   private final ScheduledExecutorService clock;
   private final AtomicBoolean open = new AtomicBoolean(true);
@@ -64,9 +68,7 @@ final class RunIndex implements AutoCloseable {
   /** Looks at the folder for the first time and goes on looking. */
   void start() {
     tick();
-    var unused =
-        clock.scheduleWithFixedDelay(
-            this::tick, LIVE_MILLIS, LIVE_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = clock.scheduleWithFixedDelay(this::tick, LIVE_MILLIS, LIVE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static ThreadFactory daemon(String name) {

@@ -1,6 +1,7 @@
 package org.bindery.dashboard;
 
 import java.util.List;
+import org.bindery.spi.ConfigException;
 
 /** The studies (ablations) to show. Called by many threads; may read files. */
 public interface StudySource {
@@ -14,7 +15,7 @@ public interface StudySource {
 
         @Override
         public StudyPage open(String name, String measure) {
-          throw new org.bindery.spi.ConfigException(
+          throw new ConfigException(
               "study", name, "There is no study '" + name + "'.");
         }
       };

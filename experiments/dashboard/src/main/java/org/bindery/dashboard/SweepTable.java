@@ -2,17 +2,20 @@ package org.bindery.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bindery.tracking.Goal;
+import org.bindery.tracking.RunView;
 
 /**
  * A sweep as a table: what each trial was given and what it reached.
@@ -101,6 +104,27 @@ public record SweepTable(
         rows);
   }
 
+  /**
+   * Reads a sweep's runs; for a notebook, which has no server at hand. Uses and fills the same index
+   * on disk as {@link DashboardServer}.
+   *
+   * @param root the folder of runs, which holds {@code wandb/}
+   * @param sweep what is known of it
+   * @throws org.bindery.spi.DataException if the folder cannot be read
+   */
+  public static SweepTable read(Path root, SweepSource.Sweep sweep) {
+    Path cache = root.resolve(RunIndex.CACHE);
+    List<RunCard> cards = new ArrayList<>();
+    for (Path folder : RunView.folders(root)) {
+      RunEntry run = new RunEntry(0, folder, cache);
+      boolean changed = run.update();
+      if (changed && run.card().group().equals(sweep.name())) {
+        cards.add(run.card());
+      }
+    }
+    return of(sweep, cards, "");
+  }
+
   /** The best trial; empty where none has a score. */
   public Optional<Row> best() {
     Comparator<Row> order = Comparator.comparingDouble(row -> row.score().orElseThrow());
@@ -138,7 +162,7 @@ public record SweepTable(
   }
 
   private static Goal guess(String metric) {
-    return metric.toLowerCase(java.util.Locale.ROOT).matches(".*(loss|err|perplexity|mse|mae|medr).*")
+    return metric.toLowerCase(Locale.ROOT).matches(".*(loss|err|perplexity|mse|mae|medr).*")
         ? Goal.MINIMIZE
         : Goal.MAXIMIZE;
   }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.bindery.tracking.Goal;
 import org.bindery.tracking.Media;
 import org.bindery.tracking.MetricDefinition;
@@ -38,7 +40,7 @@ final class DemoRuns {
 
   /** The curves a user would get from one training, with a spike and noise. */
   static void training(Path root, int number, int rows) {
-    Random random = new Random(number);
+    RandomGenerator random = new SplittableRandom(number);
     double rate = Math.pow(10, -4 + 2 * random.nextDouble());
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("graph", Map.of("anchor", ANCHORS.get(number % 3), "topology", number % 2 == 0 ? "star" : "complete"));
@@ -85,7 +87,7 @@ final class DemoRuns {
 
   /** One trial of a sweep over anchor, temperature, depth and learning rate. */
   static void trial(Path root, int number, int rows) {
-    Random random = new Random(1_000 + number);
+    RandomGenerator random = new SplittableRandom(1_000L + number);
     double rate = Math.pow(10, -4.5 + 2.5 * random.nextDouble());
     double temperature = 0.02 + 0.3 * random.nextDouble();
     int depth = 2 + 2 * random.nextInt(4);

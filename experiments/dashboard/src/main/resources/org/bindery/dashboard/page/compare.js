@@ -19,7 +19,7 @@ export function comparePage(place) {
       return;
     }
     try {
-      const chosen = runs.slice(0, MOST).sort((a, b) => a.no - b.no);
+      const chosen = runs.slice(0, MOST).sort((a, b) => a.started - b.started || a.no - b.no);
       last = { chosen, diff: await ask('compare', { runs: ranges(chosen.map(run => run.no)) }), all: runs.length };
       if (alive) {
         show();
@@ -35,7 +35,7 @@ export function comparePage(place) {
     place.replaceChildren(h('div', { class: 'page' },
       h('div', { class: 'tools' }, h('label', { class: 'field' }, h('input', {
         type: 'checkbox', checked: onlyDifferent, on: { change: event => { onlyDifferent = event.target.checked; show(); } },
-      }), 'Only what differs'), h('span', { class: 'dim' }, onlyDifferent ? `${hidden} rows are the same and hidden` : `rows that differ are marked ≠`)),
+      }), 'Only what differs'), h('span', { class: 'dim' }, onlyDifferent ? `${hidden} ${hidden === 1 ? 'row is' : 'rows are'} the same and hidden` : 'Rows that differ are marked ≠')),
       all > MOST ? notice(`The newest ${MOST} of ${all} selected runs are compared.`) : null,
       part('Configuration', diff.config, chosen), part('Metrics', diff.metrics, chosen)));
   }

@@ -54,7 +54,7 @@ function axisOf(axis, dim, names, values) {
     nameTruncate: { maxWidth: 140 },
     axisLine: { lineStyle: { color: look('--ink-3') } },
     axisTick: { lineStyle: { color: look('--ink-3') } },
-    axisLabel: { ...dimText(), formatter: value => (typeof value === 'number' ? num(value, 3) : value) },
+    axisLabel: { ...dimText(), color: look('--ink'), textBorderColor: look('--card'), textBorderWidth: 3, formatter: value => (typeof value === 'number' ? num(value, 3) : value) },
   };
   if (axis.categories.length) {
     return { ...base, type: 'category', data: axis.categories };

@@ -78,9 +78,9 @@ export function sweepsPage(place, name) {
 
   function importance(sweep) {
     return h('section', { class: 'card' }, h('h2', {}, 'Which parameters matter'),
-      h('div', { class: 'bars' }, sweep.importance.flatMap(each => [
+      h('div', { class: 'meters' }, sweep.importance.flatMap(each => [
         h('button', { type: 'button', class: 'link', title: each.parameter, on: { click: () => { view.parameter = each.parameter; draw(); } } }, each.parameter),
-        h('span', { class: 'bar' }, h('span', { style: { width: `${100 * (each.share ?? 0)}%` } })),
+        h('span', { class: 'meter' }, h('span', { style: { width: `${100 * (each.share ?? 0)}%` } })),
         h('span', { class: 'number' }, each.share === undefined ? 'too few' : `${Math.round(100 * each.share)} %`),
         h('span', { class: 'dim number' }, each.correlation === undefined ? '' : `${each.correlation < 0 ? '−' : '+'}${Math.abs(each.correlation).toFixed(2)}`),
       ])),
@@ -99,7 +99,7 @@ export function sweepsPage(place, name) {
     const sign = sweep.goal === 'maximize' ? -1 : 1;
     const sorted = [...sweep.trials].sort((a, b) => (a.score === undefined) - (b.score === undefined) || sign * (a.score - b.score) || 0);
     const names = [...sweep.axes.map(axis => axis.name), sweep.metric];
-    return h('section', {}, h('h2', {}, 'Trials, the best first'), plainTable(
+    return h('section', { class: 'card' }, h('h2', {}, 'Trials, the best first'), plainTable(
       ['Trial', sweep.metric, ...sweep.axes.map(axis => shortName(axis.name, names)), 'State'],
       sorted.map(trial => ({
         class: trial.no === sweep.best ? 'on' : '',
