@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,12 +99,28 @@ final class SavedPage {
         room -= embed(number, medium.path("path").asText(), room, files);
       }
     }
-    if (numbers.size() >= 2 && numbers.size() <= MOST_COMPARED) {
-      data.set("compare", answers.compare(numbers));
-    }
+    compare(numbers, data);
     addSweeps(data);
     addStudies(data);
     return data;
+  }
+
+  /** The newest runs side by side, in the order of the page. */
+  private void compare(List<Integer> numbers, ObjectNode data) {
+    List<Integer> newest =
+        numbers.stream()
+            .sorted(Comparator.<Integer>comparingDouble(this::started).thenComparing(number -> number).reversed())
+            .limit(MOST_COMPARED)
+            .sorted()
+            .toList();
+    ObjectNode compared = data.putObject("compare");
+    compared.setAll((ObjectNode) answers.compare(newest));
+    ArrayNode order = compared.putArray("numbers");
+    newest.forEach(order::add);
+  }
+
+  private double started(int number) {
+    return answers.entry(number).card().started();
   }
 
   private void addSweeps(ObjectNode data) {

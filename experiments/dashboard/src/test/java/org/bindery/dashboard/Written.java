@@ -3,6 +3,7 @@ package org.bindery.dashboard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bindery.tracking.Run;
 import org.bindery.tracking.RunStart;
@@ -36,12 +37,21 @@ final class Written {
         });
   }
 
-  /** Polls until something holds. */
-  static void until(String what, java.util.function.BooleanSupplier holds) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+  /** Polls until something holds, for half a minute. */
+  static void until(String what, BooleanSupplier holds) {
+    until(what, Duration.ofSeconds(30), holds);
+  }
+
+  /** Polls until something holds, for up to ten minutes. */
+  static void untilLong(String what, BooleanSupplier holds) {
+    until(what, Duration.ofMinutes(10), holds);
+  }
+
+  private static void until(String what, Duration most, BooleanSupplier holds) {
+    long end = System.nanoTime() + most.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("after 30 s still not: " + what);
+        throw new AssertionError("after " + most + " still not: " + what);
       }
       try {
         Thread.sleep(20);

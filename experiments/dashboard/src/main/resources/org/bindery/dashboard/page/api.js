@@ -23,6 +23,13 @@ export function ranges(numbers) {
   return parts.join(',');
 }
 
+function numbersOf(text) {
+  return text.split(',').flatMap(part => {
+    const [from, to = from] = part.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (none, i) => from + i);
+  });
+}
+
 /** Asks for something; throws an Error with a sentence where there is an answer but no data. */
 export async function ask(what, parameters = {}) {
   if (isSaved) {
@@ -44,7 +51,7 @@ function askSaved(what, parameters) {
     runs: () => savedData.runs,
     series: () => savedSeries(parameters),
     run: () => savedData.run[parameters.runs],
-    compare: () => savedData.compare,
+    compare: () => savedComparison(parameters.runs),
     sweeps: () => savedData.sweeps,
     sweep: () => savedData.sweep[parameters.name],
     studies: () => savedData.studies,
@@ -56,14 +63,22 @@ function askSaved(what, parameters) {
   return found;
 }
 
-function savedSeries({ metric, runs }) {
-  const wanted = new Set();
-  for (const part of runs.split(',')) {
-    const [from, to = from] = part.split('-').map(Number);
-    for (let no = from; no <= to; no++) {
-      wanted.add(no);
-    }
+/** The saved comparison with the columns of some of its runs. */
+function savedComparison(runs) {
+  const saved = savedData.compare;
+  const at = numbersOf(runs).map(no => saved?.numbers.indexOf(no) ?? -1);
+  if (at.includes(-1)) {
+    return null;
   }
+  const part = rows => rows.map(row => {
+    const values = at.map(i => row.values[i]);
+    return { key: row.key, values, differs: values.some(value => value !== values[0]) };
+  });
+  return { runs: at.map(i => saved.runs[i]), config: part(saved.config), metrics: part(saved.metrics) };
+}
+
+function savedSeries({ metric, runs }) {
+  const wanted = new Set(numbersOf(runs));
   const curves = savedData.series[metric]?.curves ?? [];
   return { metric, curves: curves.filter(curve => wanted.has(curve.no)) };
 }

@@ -176,7 +176,7 @@ export class MetricChart {
   }
 
   position(x) {
-    return { step: () => `step ${num(x, 9)}`, relative: () => `after ${duration(x)}`, wall: () => when(x) }[this.options.axis]();
+    return { step: () => `step ${num(Math.round(x), 9)}`, relative: () => `after ${duration(x)}`, wall: () => when(x) }[this.options.axis]();
   }
 
   size() {

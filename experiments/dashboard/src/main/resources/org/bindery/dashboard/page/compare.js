@@ -19,7 +19,7 @@ export function comparePage(place) {
       return;
     }
     try {
-      const chosen = runs.slice(0, MOST).sort((a, b) => a.started - b.started || a.no - b.no);
+      const chosen = runs.slice(0, MOST).sort((a, b) => a.no - b.no);
       last = { chosen, diff: await ask('compare', { runs: ranges(chosen.map(run => run.no)) }), all: runs.length };
       if (alive) {
         show();

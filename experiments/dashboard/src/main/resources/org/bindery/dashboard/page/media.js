@@ -42,7 +42,7 @@ export function strips(run) {
   for (const medium of run.detail.media) {
     metrics.set(medium.metric, [...(metrics.get(medium.metric) ?? []), medium]);
   }
-  return h('div', { class: 'media-grid' }, [...metrics].map(([metric, media]) => h('div', { class: 'media' },
+  return h('div', { class: 'media-grid' }, [...metrics].sort(([a], [b]) => a.localeCompare(b)).map(([metric, media]) => h('div', { class: 'media' },
     h('h3', {}, metric, media.length > MOST_EACH ? h('span', { class: 'dim' }, ` newest ${MOST_EACH} of ${media.length}`) : null),
     h('div', { class: 'strip' }, media.slice(0, MOST_EACH).map(medium => piece(run.no, medium))))));
 }

@@ -41,6 +41,8 @@ export function columnsOf(runs) {
 /** What to show where nobody chose: the summary's numbers, and settings that differ. */
 function usualColumns(columns, runs) {
   const numbers = columns.filter(c => c.part === 'summary' && c.number && !c.title.startsWith('system.'));
+  const having = column => runs.filter(run => column.of(run) !== undefined).length;
+  numbers.sort((a, b) => having(b) - having(a));
   const settings = columns.filter(c => c.part === 'config'
     && new Set(runs.slice(0, 200).map(run => leaf(run.config[c.title]))).size > 1
     && !c.title.includes('seed'));
