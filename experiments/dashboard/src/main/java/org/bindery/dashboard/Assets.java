@@ -1,0 +1,126 @@
+package org.bindery.dashboard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The files of the page, from the class path: our own modules, and minified builds of uPlot and
+ * ECharts out of their WebJars. A fixed table, so that no request can name another file.
+ */
+final class Assets {
+  /** Modules in an order in which each comes after those it imports. */
+  static final List<String> MODULES =
+      List.of(
+          "format.js",
+          "dom.js",
+          "api.js",
+          "state.js",
+          "live.js",
+          "smooth.js",
+          "chart.js",
+          "runs.js",
+          "charts.js",
+          "parallel.js",
+          "sweeps.js",
+          "studies.js",
+          "media.js",
+          "compare.js",
+          "help.js",
+          "app.js");
+
+  private static final Pattern IMPORT =
+      Pattern.compile("^import\\s[^;]*?from\\s+'\\./[a-z]+\\.js';\\s*$", Pattern.MULTILINE);
+  private static final Pattern EXPORT = Pattern.compile("^export\\s+", Pattern.MULTILINE);
+
+  private final Map<String, Asset> table = new TreeMap<>();
+
+  /** A file with its type. */
+  record Asset(String type, byte[] bytes) {
+    String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  Assets() {
+    for (String module : MODULES) {
+      table.put("/" + module, own(module, "text/javascript"));
+    }
+    table.put("/", own("index.html", "text/html"));
+    table.put("/style.css", own("style.css", "text/css"));
+    table.put("/icon.svg", own("icon.svg", "image/svg+xml"));
+    table.put(
+        "/uplot.js", vendor("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js", "text/javascript"));
+    table.put("/uplot.css", vendor("org.webjars.npm", "uplot", "dist/uPlot.min.css", "text/css"));
+    table.put("/echarts.js", vendor("org.webjars", "echarts", "echarts.min.js", "text/javascript"));
+  }
+
+  Optional<Asset> find(String path) {
+    return Optional.ofNullable(table.get(path));
+  }
+
+  Asset get(String path) {
+    return find(path).orElseThrow(() -> new IllegalStateException("The page lacks " + path));
+  }
+
+  /** All modules as one script without imports, for a file that has nothing beside it. */
+  String bundle() {
+    List<String> parts = new ArrayList<>();
+    for (String module : MODULES) {
+      String text = IMPORT.matcher(get("/" + module).text()).replaceAll("");
+      parts.add(EXPORT.matcher(text).replaceAll(""));
+    }
+    return "(() => {\n'use strict';\n" + String.join("\n", parts) + "\n})();\n";
+  }
+
+  private static Asset own(String name, String type) {
+    return read("page/" + name, type);
+  }
+
+  private static Asset vendor(String group, String name, String file, String type) {
+    Properties properties = new Properties();
+    String described = "/META-INF/maven/" + group + "/" + name + "/pom.properties";
+    try (InputStream in = Assets.class.getResourceAsStream(described)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not on the class path");
+      }
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String version = properties.getProperty("version");
+    return read("/META-INF/resources/webjars/" + name + "/" + version + "/" + file, type);
+  }
+
+  private static Asset read(String name, String type) {
+    try (InputStream in = Assets.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("The page lacks " + name);
+      }
+      boolean text = !type.startsWith("image/") || type.endsWith("xml");
+      return new Asset(text ? type + "; charset=utf-8" : type, withoutMap(in.readAllBytes(), type));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A reference to a source map would be asked for in vain. */
+  private static byte[] withoutMap(byte[] bytes, String type) {
+    if (!type.startsWith("text/")) {
+      return bytes;
+    }
+    Matcher map =
+        Pattern.compile("(?m)^(//[#@] sourceMappingURL=.*|/\\*# sourceMappingURL=.*\\*/)$")
+            .matcher(new String(bytes, StandardCharsets.UTF_8));
+    return map.replaceAll("").getBytes(StandardCharsets.UTF_8);
+  }
+}

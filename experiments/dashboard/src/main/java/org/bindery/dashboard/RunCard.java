@@ -1,0 +1,95 @@
+package org.bindery.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Collections;
+
+/**
+ * What the run table tells of a run. Text that is not there is empty.
+ *
+ * @param folder its name; unique under a root
+ * @param id the run's id
+ * @param name to show; the id where it has none
+ * @param project it belongs to
+ * @param group of runs it belongs to, such as a sweep
+ * @param jobType {@code train}, {@code trial}, ...
+ * @param notes free text
+ * @param tags short labels
+ * @param state {@code running}, {@code finished}, {@code failed} or {@code crashed}; {@code
+ *     unread} where nothing of it could be read
+ * @param host the machine
+ * @param commit of the working copy
+ * @param started seconds since 1970; 0 where unknown
+ * @param runtime seconds until its last row
+ * @param rows of its history
+ * @param lastStep of its history
+ * @param config its configuration with dotted names
+ * @param summary its summary with dotted names, without media
+ * @param metrics whose numbers can be drawn, in the order they appeared
+ * @param goals {@code minimize} or {@code maximize}, of the metrics that say
+ * @param media how many pictures, sounds and tables it logged
+ * @param problems what is wrong with its files, in sentences
+ */
+public record RunCard(
+    String folder,
+    String id,
+    String name,
+    String project,
+    String group,
+    String jobType,
+    String notes,
+    List<String> tags,
+    String state,
+    String host,
+    String commit,
+    double started,
+    double runtime,
+    int rows,
+    long lastStep,
+    Map<String, JsonNode> config,
+    Map<String, JsonNode> summary,
+    List<String> metrics,
+    Map<String, String> goals,
+    int media,
+    List<String> problems) {
+  /** What a run is whose state cannot be told. */
+  public static final String UNREAD = "unread";
+
+  /** Copies lists and maps, keeping their order. */
+  public RunCard {
+    tags = List.copyOf(tags);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
+    metrics = List.copyOf(metrics);
+    goals = Map.copyOf(goals);
+    problems = List.copyOf(problems);
+  }
+
+  /** A run of which nothing but the folder's name is known. */
+  static RunCard unread(String folder, List<String> problems) {
+    return new RunCard(
+        folder,
+        "",
+        folder,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        UNREAD,
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        0,
+        problems);
+  }
+}

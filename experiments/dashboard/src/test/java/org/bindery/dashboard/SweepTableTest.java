@@ -1,0 +1,139 @@
+package org.bindery.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.bindery.tracking.Goal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+class SweepTableTest {
+  private static final SweepSource.Sweep UNKNOWN = SweepSource.Sweep.ofGroup("s");
+
+  private static RunCard trial(String name, Map<String, JsonNode> config, double score) {
+    return Cards.card(name, "s", "finished", config, Map.of("score", DoubleNode.valueOf(score)));
+  }
+
+  @Test
+  void parametersAreTheSettingsThatDiffer() {
+    SweepTable table =
+        SweepTable.of(
+            UNKNOWN,
+            List.of(
+                trial("a", Map.of("rate", DoubleNode.valueOf(.1), "epochs", IntNode.valueOf(3), "provenance.commit", TextNode.valueOf("1")), 1),
+                trial("b", Map.of("rate", DoubleNode.valueOf(.2), "epochs", IntNode.valueOf(3), "provenance.commit", TextNode.valueOf("2")), 2)),
+            "");
+
+    assertThat(table.parameters()).containsExactly("rate");
+    assertThat(table.metric()).isEqualTo("score");
+    assertThat(table.goalKnown()).isFalse();
+  }
+
+  @Test
+  void theBestTrialFollowsTheGoalAndNaNNeverWins() {
+    List<RunCard> runs = List.of(trial("a", Map.of(), 1), trial("b", Map.of(), Double.NaN), trial("c", Map.of(), 3));
+
+    assertThat(table(runs, Goal.MAXIMIZE).best().orElseThrow().run()).isEqualTo("c");
+    assertThat(table(runs, Goal.MINIMIZE).best().orElseThrow().run()).isEqualTo("a");
+    assertThat(table(List.of(), Goal.MINIMIZE).best()).isEmpty();
+  }
+
+  private static SweepTable table(List<RunCard> runs, Goal goal) {
+    return SweepTable.of(
+        new SweepSource.Sweep("s", "grid", Optional.of("score"), Optional.of(goal), List.of(), OptionalInt.empty(), ""), runs, "");
+  }
+
+  @Test
+  void importanceFindsWhatMattersAndNothingInNoise() {
+    RandomGenerator random = new SplittableRandom(3);
+    List<RunCard> runs = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      double rate = random.nextDouble();
+      String kind = random.nextInt(2) == 0 ? "x" : "y";
+      double nothing = random.nextDouble();
+      double score = -2 * rate + (kind.equals("x") ? 1 : 0) + 0.05 * random.nextGaussian();
+      runs.add(trial("t" + i, Map.of("rate", DoubleNode.valueOf(rate), "kind", TextNode.valueOf(kind), "nothing", DoubleNode.valueOf(nothing)), score));
+    }
+
+    List<ParameterImportance> all = ParameterImportance.of(table(runs, Goal.MAXIMIZE));
+
+    assertThat(all).extracting(ParameterImportance::parameter).containsExactly("rate", "kind", "nothing");
+    // variances: 4/12 of rate (a fifth of its range lies within a group, so 24/25 of it), 1/4 of kind
+    assertThat(all.get(0).share().orElseThrow()).isCloseTo(24.0 / 25 * (1 / 3.0) / (1 / 3.0 + 1 / 4.0), within(0.06));
+    assertThat(all.get(1).share().orElseThrow()).isCloseTo((1 / 4.0) / (1 / 3.0 + 1 / 4.0), within(0.08));
+    assertThat(all.get(2).share().orElseThrow()).isLessThan(0.03);
+    assertThat(all.get(0).correlation().orElseThrow()).isLessThan(-0.5);
+    assertThat(all.get(1).correlation()).isEmpty();
+  }
+
+  @Test
+  void importanceOfAFewTrialsIsNotTold() {
+    List<RunCard> runs = List.of(trial("a", Map.of("x", IntNode.valueOf(1)), 1), trial("b", Map.of("x", IntNode.valueOf(2)), 2));
+
+    assertThat(ParameterImportance.of(table(runs, Goal.MAXIMIZE)).get(0).share()).isEmpty();
+  }
+
+  @Test
+  void equalValuesShareTheirRank() {
+    assertThat(ParameterImportance.ranks(new double[] {5, 1, 5, 0})).containsExactly(3.5, 2, 3.5, 1);
+  }
+
+  @Test
+  void thePictureIsWellFormedWithoutScriptsWhateverRunsAreCalled() throws Exception {
+    String hostile = "<script>alert(1)</script>\"'&]]>\u0000\u0007";
+    List<RunCard> runs =
+        List.of(
+            trial(hostile, Map.of(hostile, TextNode.valueOf(hostile), "rate", DoubleNode.valueOf(1e-5)), 1),
+            trial("b", Map.of("rate", DoubleNode.valueOf(1e-1)), 2),
+            trial("nan", Map.of("rate", DoubleNode.valueOf(1)), Double.NaN));
+
+    String svg = SweepPicture.svg(table(runs, Goal.MAXIMIZE));
+
+    assertThat(svg).doesNotContain("<script", "onload", "href", "url(");
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertThat(document.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("Sweep s: 2 trials");
+    assertThat(document.getElementsByTagName("desc").item(0).getTextContent()).contains("Maximizes score", "Best: b reached 2");
+    assertThat(document.getElementsByTagName("script").getLength()).isZero();
+    assertThat(svg).contains("currentColor").contains(">log<");
+  }
+
+  @Test
+  void thePictureOfASweepWithoutScoresSaysSo() {
+    assertThat(SweepPicture.svg(table(List.of(), Goal.MINIMIZE))).contains("No trial has reported yet.");
+  }
+
+  @Test
+  void aNotebookReadsASweepFromItsFolder(@TempDir Path root) {
+    for (int i = 0; i < 3; i++) {
+      int rate = i;
+      Written.run(
+          Written.start(root, "t" + i).withGroup("mine").withJobType("trial").withConfig(Map.of("rate", rate)),
+          run -> run.log(0, Map.of("score", 2.0 * rate)));
+    }
+    Written.run(root, "other", 2);
+
+    SweepTable table = SweepTable.read(root, SweepSource.Sweep.ofGroup("mine"));
+
+    assertThat(table.trials()).extracting(SweepTable.Row::run).containsExactlyInAnyOrder("t0", "t1", "t2");
+    assertThat(table.best().orElseThrow().run()).isEqualTo("t2");
+  }
+}
