@@ -17,7 +17,7 @@ final class Problems {
   }
 
   /**
-   * Adds one.
+   * Adds one, once.
    *
    * @param line counted from 1
    * @param path which key: {@code parameters.lr.min}
@@ -25,11 +25,10 @@ final class Problems {
    * @param sentence what is wrong and what to do
    */
   void add(int line, String path, String value, String sentence) {
-    problems.add(new Problem(line, path, value, sentence));
-  }
-
-  boolean isEmpty() {
-    return problems.isEmpty();
+    Problem problem = new Problem(line, path, value, sentence);
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   /** Throws all there are as one, in the order of their lines; returns where there is none. */

@@ -236,13 +236,16 @@ final class SweepReader {
 
   private static OptionalInt runCap(YamlSection sweep) {
     OptionalLong cap = sweep.whole("run_cap");
-    if (cap.isPresent() && (cap.getAsLong() < 1 || cap.getAsLong() > Integer.MAX_VALUE)) {
+    if (cap.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (cap.getAsLong() < 1) {
       sweep.problem(
           "run_cap",
           "run_cap = " + cap.getAsLong() + " must be at least 1: the most trials there may be.");
       return OptionalInt.empty();
     }
-    return cap.isPresent() ? OptionalInt.of((int) cap.getAsLong()) : OptionalInt.empty();
+    return OptionalInt.of((int) Math.min(Integer.MAX_VALUE, cap.getAsLong()));
   }
 
   private static Optional<Hyperband> hyperband(YamlSection section, Goal goal) {

@@ -71,6 +71,9 @@ public record TrialCommand(
   /** Returns what is wrong with an element of a command: a sentence, or empty text. */
   static String problem(String element) {
     Matcher macro = MACRO.matcher(VARIABLE.matcher(element).replaceAll("x"));
+    if (macro.matches() && macro.group(1).startsWith("envvar:")) {
+      return element + " names no variable: its letters must be A to Z, 0 to 9 and _.";
+    }
     if (macro.matches() && !MACROS.contains(macro.group(1))) {
       return "the command has no macro " + element + "." + Spelling.advice(macro.group(1), MACROS);
     }

@@ -121,7 +121,7 @@ final class YamlSection {
     if (right || (value instanceof Double real && Double.isFinite(real))) {
       return Optional.of((Number) value);
     }
-    problem(key, at(key) + " must be a number, not " + written(key) + ".");
+    wrong(key, value, "must be a number, not " + written(key));
     return Optional.empty();
   }
 
@@ -140,10 +140,11 @@ final class YamlSection {
     if (!has(key)) {
       return Optional.empty();
     }
-    if (value(key) instanceof Boolean flag) {
+    Object value = value(key);
+    if (value instanceof Boolean flag) {
       return Optional.of(flag);
     }
-    problem(key, at(key) + " must be true or false, not " + written(key) + ".");
+    wrong(key, value, "must be true or false, not " + written(key));
     return Optional.empty();
   }
 
@@ -152,10 +153,11 @@ final class YamlSection {
     if (!has(key)) {
       return Optional.empty();
     }
-    if (values.get(key) instanceof SequenceNode && value(key) instanceof List<?> list) {
+    Object value = value(key);
+    if (value instanceof List<?> list) {
       return Optional.of(new ArrayList<>(list));
     }
-    problem(key, at(key) + " must be a list such as [1, 2].");
+    wrong(key, value, "must be a list such as [1, 2]");
     return Optional.empty();
   }
 
@@ -169,9 +171,12 @@ final class YamlSection {
     return values.get(key) instanceof MappingNode;
   }
 
-  /** Returns the plain value under a key, which may be {@code null}. */
+  /**
+   * Returns the plain value under a key, which may be {@code null}; {@link YamlText#UNREADABLE}
+   * where a problem was told.
+   */
   Object value(String key) {
-    return text.value(values.get(key), at(key), "");
+    return text.value(values.get(key), at(key));
   }
 
   /** Returns the value under a key as it is written. */
@@ -180,6 +185,12 @@ final class YamlSection {
       return scalar.getTag().equals(Tag.NULL) ? "nothing" : "'" + scalar.getValue() + "'";
     }
     return isSection(key) ? "a mapping" : "a list";
+  }
+
+  private void wrong(String key, Object value, String sentence) {
+    if (value != YamlText.UNREADABLE) {
+      problem(key, at(key) + " " + sentence + ".");
+    }
   }
 
   private String inside() {

@@ -3,10 +3,12 @@ package org.bindery.sweeps;
 import java.io.StringReader;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -25,6 +27,9 @@ final class YamlText extends SafeConstructor {
   private static final int MOST_ALIASES = 20;
   private static final int DEEPEST = 40;
 
+  /** Stands for a value that could not be made, which has been told. */
+  static final Object UNREADABLE = new Object();
+
   private final Problems problems;
 
   private YamlText(Problems problems) {
@@ -33,6 +38,10 @@ final class YamlText extends SafeConstructor {
     setAllowDuplicateKeys(false);
     // A date is text in a sweep: W&B sends parameters as JSON, which has none.
     yamlConstructors.put(Tag.TIMESTAMP, new ConstructYamlStr());
+    // Nor has it these: a trial read back would not be known as the same.
+    for (Tag tag : List.of(Tag.BINARY, Tag.SET, Tag.OMAP, Tag.PAIRS)) {
+      yamlConstructors.put(tag, undefinedConstructor);
+    }
   }
 
   private static LoaderOptions options() {
@@ -87,17 +96,22 @@ final class YamlText extends SafeConstructor {
     return Optional.of(new YamlSection(this, problems, path, mapping));
   }
 
-  /** Returns a node's value, which may be {@code null}; {@code failed} where it has none. */
-  Object value(Node node, String path, Object failed) {
+  /**
+   * Returns a node's value, which may be {@code null}; {@link #UNREADABLE}, told, if it has none.
+   */
+  Object value(Node node, String path) {
     try {
       return constructDocument(node);
-    } catch (MarkedYAMLException e) {
+    } catch (DuplicateKeyException e) {
       tell(e, path);
     } catch (YAMLException | IllegalArgumentException | ClassCastException e) {
       problems.add(
-          line(node), path, "", path + " is no plain value: write a number, text or list.");
+          line(node),
+          path,
+          "",
+          path + " is no plain value. Write numbers, text, lists and maps of them, without tags.");
     }
-    return failed;
+    return UNREADABLE;
   }
 
   private void tell(MarkedYAMLException e, String path) {

@@ -179,6 +179,14 @@ class SweepConfigTest {
   }
 
   @Test
+  void aCapIsAWholeNumberHoweverWrittenAndHoweverLarge() {
+    String parameters = "parameters: {a: {value: 1}}";
+    assertThat(Golden.sweep("method: random", parameters, "run_cap: 10.0").runCap()).hasValue(10);
+    assertThat(Golden.sweep("method: random", parameters, "run_cap: 99999999999").runCap())
+        .hasValue(Integer.MAX_VALUE);
+  }
+
+  @Test
   void aTargetIsReachedByItsValueOrBetterInHistoryOrSummary() {
     SweepConfig least = targeted("goal: minimize, target: 0.5");
     assertThat(least.reached(Golden.trial("a", Map.of(), TrialState.RUNNING, 0.9, 0.5, 0.8)))

@@ -372,6 +372,12 @@ class SweepProblemsTest {
         "  - ${args_no_hypens}");
     refused(
         3,
+        "${envvar:home} names no variable: its letters must be A to Z, 0 to 9 and _.",
+        "method: random",
+        "parameters: {a: {value: 1}}",
+        "command: ['${envvar:home}']");
+    refused(
+        3,
         "command must be a list such as [1, 2].",
         "method: random",
         "parameters: {a: {value: 1}}",
@@ -456,8 +462,21 @@ class SweepProblemsTest {
   @Test
   void aValueThatIsNotWhatItsTagSaysIsTold() {
     refusedParameter(
-        "parameters.p.value is no plain value: write a number, text or list.",
-        "{value: !!float many}");
+        "parameters.p.min is no plain value. Write numbers, text, lists and maps of them, without"
+            + " tags.",
+        "{min: !!float many, max: 3}");
+  }
+
+  @Test
+  void aValueThatJsonHasNoWordForIsRefused() {
+    for (String value : new String[] {"!!binary YWJj", "!!set {a, b}", "!!omap [a: 1]"}) {
+      assertThatThrownBy(
+              () -> Golden.sweep("method: grid", "parameters: {a: {values: [" + value + "]}}"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "sweep.yaml, line 2: parameters.a.values is no plain value. Write numbers, text, lists"
+                  + " and maps of them, without tags.");
+    }
   }
 
   @Test
