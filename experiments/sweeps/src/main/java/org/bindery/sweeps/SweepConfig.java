@@ -17,10 +17,10 @@ import org.bindery.spi.ConfigException;
  *
  * <p>All that W&amp;B's schema allows is read, with W&amp;B's meaning and defaults. What it cannot
  * mean without W&amp;B's server is refused with a sentence ({@code method: custom}, {@code
- * metrics}, {@code job}, {@code image_uri}, {@code scheduler} of another engine). Two readings are
- * kinder: a number written {@code 1e-5} is one (in W&amp;B's reader only {@code 1.0e-5} is), and a
- * {@code goal} or {@code impute} that does not exist is refused, where W&amp;B takes the default
- * silently.
+ * metrics}, {@code job}, {@code image_uri}, {@code scheduler} of another engine). Three readings
+ * are kinder: a number written {@code 1e-5} is one (in W&amp;B's reader only {@code 1.0e-5} is); a
+ * {@code goal} or {@code impute} that does not exist is refused, where W&amp;B's search takes the
+ * default silently; and so is a spread of zero ({@code sigma: 0}), of which W&amp;B draws NaN.
  *
  * @param file what messages call the file
  * @param name of the sweep

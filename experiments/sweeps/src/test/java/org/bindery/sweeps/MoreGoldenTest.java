@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bindery.spi.ConfigException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -60,6 +61,40 @@ class MoreGoldenTest {
                     }
                   });
             });
+  }
+
+  /** But for a spread of zero, from which W&amp;B's library draws NaN. */
+  @Test
+  void everyParameterIsRefusedOrTakenForTheSameDistribution() {
+    int spreadless = 0;
+    for (JsonNode one : Golden.read("sweeps-golden-parameters.json").get("cases")) {
+      JsonNode config = one.get("config");
+      String golden = one.get("type").isNull() ? "refused" : name(one.get("type").asText());
+      String here;
+      try {
+        here = Golden.distribution(config.toString()).name();
+      } catch (ConfigException e) {
+        here = "refused";
+        if (e.getMessage().endsWith(" = 0 must be above 0.") && !golden.equals(here)) {
+          assertThat(golden).containsAnyOf("normal", "beta");
+          golden = here;
+          spreadless++;
+        }
+      }
+      assertThat(here).as(config.toString()).isEqualTo(golden);
+    }
+    assertThat(spreadless).isEqualTo(14);
+  }
+
+  private static String name(String golden) {
+    String name =
+        golden
+            .replace("param_", "")
+            .replace("single_value", "constant")
+            .replace("_v2", "_values")
+            .replace("loguniform", "log_uniform")
+            .replace("lognormal", "log_normal");
+    return name.startsWith("q") ? "q_" + name.substring(1) : name;
   }
 
   /**
