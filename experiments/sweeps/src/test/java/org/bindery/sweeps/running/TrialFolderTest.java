@@ -230,7 +230,7 @@ class TrialFolderTest {
     assertThat(again.terms()).isEqualTo(SweepTerms.DEFAULT);
     assertThatThrownBy(() -> SweepFolder.create(sweep.path(), "method: random\n", others))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("holds a sweep of another sweep.yaml");
+        .hasMessageContaining("holds another sweep; name another folder");
   }
 
   @Test
