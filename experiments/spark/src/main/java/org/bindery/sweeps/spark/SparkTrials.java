@@ -21,8 +21,8 @@ import org.bindery.sweeps.running.TrialFolder;
  * proposed one by one, as results come in, and stopped early, which one job over all trials would
  * not allow.
  *
- * <p>The context is its user's: it is not stopped here. The sweep's folder must be seen by the driver
- * and all executors under the same path.
+ * <p>The context is its user's: it is not stopped here. The sweep's folder must be seen by the
+ * driver and all executors under the same path.
  */
 public final class SparkTrials implements TrialExecutor {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
@@ -66,8 +66,8 @@ public final class SparkTrials implements TrialExecutor {
   }
 
   /**
-   * A configuration for sweeps: executors load classes from this process's class path, which must lie
-   * at the same place everywhere, and the application has no web page of its own.
+   * A configuration for sweeps: executors load classes from this process's class path, which must
+   * lie at the same place everywhere, and the application has no web page of its own.
    *
    * @param master such as {@code spark://host:7077} or {@code local[2]}
    * @param name of the application
@@ -102,7 +102,9 @@ public final class SparkTrials implements TrialExecutor {
     }
   }
 
-  /** Runs a trial on the cluster; returns when it is over, with what Spark said if it was not run. */
+  /**
+   * Runs a trial on the cluster; returns when it is over, with what Spark said if it was not run.
+   */
   private Optional<String> submit(TrialFolder trial) {
     spark.setJobGroup(groupOf(trial), "Trial " + trial.id() + " of " + trial.path(), true);
     try {
@@ -130,8 +132,7 @@ public final class SparkTrials implements TrialExecutor {
       boolean waits = job.trial.read("").state() == TrialState.PENDING;
       falseStarts = waits && job.mishap.isPresent() ? falseStarts + 1 : 0;
       if (waits && job.mishap.isPresent()) {
-        String sentence =
-            "Spark could not run trial " + job.trial.id() + ": " + job.mishap.get();
+        String sentence = "Spark could not run trial " + job.trial.id() + ": " + job.mishap.get();
         if (falseStarts >= FALSE_STARTS) {
           throw new DataException(sentence + " It failed so " + falseStarts + " times in a row.");
         }

@@ -9,8 +9,8 @@ import org.apache.spark.resource.ResourceInformation;
 import org.bindery.sweeps.running.Worker;
 
 /**
- * Runs the trial of a folder on an executor. That a task is started twice, by speculation or after a
- * failure, does no harm: the second finds the trial taken.
+ * Runs the trial of a folder on an executor. That a task is started twice, by speculation or after
+ * a failure, does no harm: the second finds the trial taken.
  *
  * @param body the program under search
  */

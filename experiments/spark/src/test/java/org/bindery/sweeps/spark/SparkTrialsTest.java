@@ -52,8 +52,7 @@ class SparkTrialsTest {
 
   @BeforeEach
   void layOut() {
-    SweepTerms terms =
-        SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(5));
+    SweepTerms terms = SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(5));
     sweep = SweepFolder.create(root.resolve("sweep"), "method: grid\n", terms);
   }
 
@@ -116,8 +115,17 @@ class SparkTrialsTest {
     for (String name : new String[] {"worker-1", "worker-2"}) {
       String work = logs.resolve(name + ".work").toString();
       String[] worker = {
-        "--host", "127.0.0.1", "--cores", "1", "--memory", "600m", "--webui-port", "0",
-        "--work-dir", work, address
+        "--host",
+        "127.0.0.1",
+        "--cores",
+        "1",
+        "--memory",
+        "600m",
+        "--webui-port",
+        "0",
+        "--work-dir",
+        work,
+        address
       };
       String workerClass = "org.apache.spark.deploy.worker.Worker";
       cluster.add(SparkProcess.start(logs, name, workerClass, worker));
@@ -187,10 +195,7 @@ class SparkTrialsTest {
   }
 
   private Optional<Owner> anyOwner() {
-    return sweep.folders().stream()
-        .map(TrialFolder::owner)
-        .flatMap(Optional::stream)
-        .findFirst();
+    return sweep.folders().stream().map(TrialFolder::owner).flatMap(Optional::stream).findFirst();
   }
 
   @Test

@@ -14,9 +14,9 @@ import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
 
 /**
- * Being the one controller of a sweep: claimed as trials are, by renaming a marker. A file lock would
- * be let go when any other part of the process closed the file, and says nothing across machines on
- * many network file systems.
+ * Being the one controller of a sweep: claimed as trials are, by renaming a marker. A file lock
+ * would be let go when any other part of the process closed the file, and says nothing across
+ * machines on many network file systems.
  */
 final class Control implements AutoCloseable {
   static final String FREE = "controller.free";
@@ -66,14 +66,21 @@ final class Control implements AutoCloseable {
         }
       } catch (IOException e) {
         throw new DataException(
-            "The sweep's folder '" + sweep.path() + "' cannot be written (" + e.getMessage()
+            "The sweep's folder '"
+                + sweep.path()
+                + "' cannot be written ("
+                + e.getMessage()
                 + "); check its rights and the space left.",
             e);
       }
       Thread.sleep(Duration.ofMillis(20).toMillis());
     }
     throw new DataException(
-        "The sweep's folder '" + sweep.path() + "' has lost its file '" + FREE + "'; make an empty"
+        "The sweep's folder '"
+            + sweep.path()
+            + "' has lost its file '"
+            + FREE
+            + "'; make an empty"
             + " one once no controller runs.");
   }
 
@@ -107,7 +114,11 @@ final class Control implements AutoCloseable {
     return new ConfigException(
         "sweep",
         sweep.path().toString(),
-        "The sweep '" + sweep.path() + "' is being run by " + owner + "; stop that one first, or"
+        "The sweep '"
+            + sweep.path()
+            + "' is being run by "
+            + owner
+            + "; stop that one first, or"
             + " give it workers.");
   }
 
@@ -128,7 +139,10 @@ final class Control implements AutoCloseable {
       DurableFiles.rename(mine, free);
     } catch (IOException e) {
       throw new DataException(
-          "The sweep's folder '" + mine.getParent() + "' cannot be written (" + e.getMessage()
+          "The sweep's folder '"
+              + mine.getParent()
+              + "' cannot be written ("
+              + e.getMessage()
               + "); the next controller waits until this one counts as dead.",
           e);
     }

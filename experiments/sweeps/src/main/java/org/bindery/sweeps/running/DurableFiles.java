@@ -32,8 +32,8 @@ final class DurableFiles {
   /**
    * Renames a marker and tells whether this call did it.
    *
-   * <p>A network file system that repeats a request whose answer it lost may say false of a success;
-   * where the new name is one that nobody else makes, callers look whether it is there.
+   * <p>A network file system that repeats a request whose answer it lost may say false of a
+   * success; where the new name is one that nobody else makes, callers look whether it is there.
    */
   static boolean rename(Path from, Path to) throws IOException {
     try {

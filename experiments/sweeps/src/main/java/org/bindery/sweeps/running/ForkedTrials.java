@@ -47,8 +47,8 @@ public final class ForkedTrials implements TrialExecutor {
    * Makes an executor.
    *
    * @param command program and arguments, to which the trial's folder is added
-   * @param slots as many trials as these run at once, each with these environment variables, such as
-   *     {@code CUDA_VISIBLE_DEVICES}; and {@value #SLOT}, counted from 0
+   * @param slots as many trials as these run at once, each with these environment variables, such
+   *     as {@code CUDA_VISIBLE_DEVICES}; and {@value #SLOT}, counted from 0
    */
   public ForkedTrials(List<String> command, List<Map<String, String>> slots) {
     if (command.isEmpty()) {
@@ -114,7 +114,11 @@ public final class ForkedTrials implements TrialExecutor {
       throw new ConfigException(
           "command",
           String.join(" ", command),
-          "The command '" + command.get(0) + "' cannot be started (" + e.getMessage() + "); check"
+          "The command '"
+              + command.get(0)
+              + "' cannot be started ("
+              + e.getMessage()
+              + "); check"
               + " that it is there and may be run.");
     }
   }
@@ -138,8 +142,12 @@ public final class ForkedTrials implements TrialExecutor {
       falseStarts = took ? 0 : falseStarts + 1;
       if (!took) {
         String sentence =
-            "The command '" + String.join(" ", command) + "' ended with code "
-                + child.process().exitValue() + " before it took trial " + child.trial().id()
+            "The command '"
+                + String.join(" ", command)
+                + "' ended with code "
+                + child.process().exitValue()
+                + " before it took trial "
+                + child.trial().id()
                 + lastWords(child.trial());
         if (falseStarts >= FALSE_STARTS) {
           throw new DataException(sentence + " It did so " + falseStarts + " times in a row.");
@@ -151,7 +159,8 @@ public final class ForkedTrials implements TrialExecutor {
 
   private static String lastWords(TrialFolder trial) {
     try (Stream<String> lines = Files.lines(trial.output())) {
-      String last = lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line).strip();
+      String last =
+          lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line).strip();
       String cut = last.length() > LAST_WORDS ? last.substring(0, LAST_WORDS) + "..." : last;
       return cut.isEmpty() ? "; it printed nothing." : "; its last words: " + cut;
     } catch (IOException | UncheckedIOException e) {

@@ -59,8 +59,7 @@ public record Owner(String machine, long pid, long started, int slot, long since
 
   /** Its spelling within a file name. */
   String name() {
-    return String.join(
-        "~", machine, "" + pid, "" + started, "" + slot, "" + since, token);
+    return String.join("~", machine, "" + pid, "" + started, "" + slot, "" + since, token);
   }
 
   /** The slot it fills, if it has one. */

@@ -18,9 +18,10 @@ import org.bindery.sweeps.Trial;
 import org.bindery.sweeps.TrialState;
 
 /**
- * The controller of a sweep: proposes trials while its limits allow, has its executor run them, stops
- * early those that will not win, fails those that take too long, and buries the dead. All it knows is
- * in the folder; a controller killed at any moment is followed by another that goes on from there.
+ * The controller of a sweep: proposes trials while its limits allow, has its executor run them,
+ * stops early those that will not win, fails those that take too long, and buries the dead. All it
+ * knows is in the folder; a controller killed at any moment is followed by another that goes on
+ * from there.
  *
  * <p>Trials are proposed one at a time, trial {@code n} from random numbers that depend on the
  * sweep's seed and {@code n} only, so that a sweep which is interrupted proposes what it would have
@@ -82,11 +83,11 @@ public final class Sweep {
   /**
    * Runs the sweep, or what is left of it, until no trial is to be proposed and all are over.
    *
-   * @throws org.bindery.spi.ConfigException if another controller runs it, or the executor's command
-   *     cannot be started
+   * @throws org.bindery.spi.ConfigException if another controller runs it, or the executor's
+   *     command cannot be started
    * @throws DataException if the folder cannot be written
-   * @throws InterruptedSweepException if interrupted, with the thread's flag set again; trials under
-   *     way were given back, save those that workers on a shared folder run, which go on
+   * @throws InterruptedSweepException if interrupted, with the thread's flag set again; trials
+   *     under way were given back, save those that workers on a shared folder run, which go on
    */
   public SweepResult run() {
     // Named twice to be closed before control is let go, and also if control is refused.
@@ -119,7 +120,9 @@ public final class Sweep {
       while (true) {
         if (!control.beat()) {
           throw new DataException(
-              "Another controller took the sweep '" + folder.path() + "' over because this one was"
+              "Another controller took the sweep '"
+                  + folder.path()
+                  + "' over because this one was"
                   + " silent for too long; this one ends.");
         }
         SweepFolder.Reading now = folder.read();
@@ -138,12 +141,14 @@ public final class Sweep {
 
     private void rememberOver() {
       SweepFolder.Reading before = folder.read();
-      before.markers().forEach(
-          (id, marker) -> {
-            if (marker instanceof Marker.Done) {
-              told.put(id, marker);
-            }
-          });
+      before
+          .markers()
+          .forEach(
+              (id, marker) -> {
+                if (marker instanceof Marker.Done) {
+                  told.put(id, marker);
+                }
+              });
     }
 
     private void tell(SweepFolder.Reading now) {
@@ -166,9 +171,15 @@ public final class Sweep {
       String metric = folder.terms().metric();
       if (trial.state() == TrialState.FINISHED && !metric.isEmpty() && trial.history().isEmpty()) {
         listener.note(
-            "Trial " + trial.id() + " finished and never logged '" + metric + "', the sweep's"
+            "Trial "
+                + trial.id()
+                + " finished and never logged '"
+                + metric
+                + "', the sweep's"
                 + " metric; it logged "
-                + (trial.summary().isEmpty() ? "nothing" : String.join(", ", trial.summary().keySet()))
+                + (trial.summary().isEmpty()
+                    ? "nothing"
+                    : String.join(", ", trial.summary().keySet()))
                 + ".");
       }
     }
@@ -248,7 +259,8 @@ public final class Sweep {
       SplittableRandom random = new SplittableRandom(mixed(folder.terms().seed(), number));
       List<Suggestion> next = search.next(now.trials(), 1, random);
       if (next.isEmpty()) {
-        enough = Optional.of("The search has nothing left to try after " + now.proposed() + " trials.");
+        enough =
+            Optional.of("The search has nothing left to try after " + now.proposed() + " trials.");
         return now;
       }
       Optional<TrialFolder> added = folder.propose(number, next.get(0));

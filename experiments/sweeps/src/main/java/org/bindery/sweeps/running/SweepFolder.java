@@ -102,7 +102,9 @@ public final class SweepFolder {
     return new ConfigException(
         "sweep",
         path.toString(),
-        "The folder '" + path + "' holds another sweep; name another folder, or give the sweep that"
+        "The folder '"
+            + path
+            + "' holds another sweep; name another folder, or give the sweep that"
             + " it holds to go on with it.");
   }
 
@@ -141,7 +143,11 @@ public final class SweepFolder {
                     ? known.getReason()
                     : String.valueOf(e.getMessage());
     return new DataException(
-        "The sweep's folder '" + path + "' cannot be made (" + why + "); name a folder that can be"
+        "The sweep's folder '"
+            + path
+            + "' cannot be made ("
+            + why
+            + "); name a folder that can be"
             + " written.",
         e);
   }
@@ -155,7 +161,9 @@ public final class SweepFolder {
     Path file = path.resolve(TERMS);
     if (!Files.isRegularFile(file) || !Files.isDirectory(path.resolve("trials"))) {
       throw new DataException(
-          "'" + path + "' is not the folder of a sweep; start one there, or name one that was"
+          "'"
+              + path
+              + "' is not the folder of a sweep; start one there, or name one that was"
               + " started.");
     }
     try {
@@ -169,7 +177,9 @@ public final class SweepFolder {
       return new SweepFolder(path.toAbsolutePath(), terms);
     } catch (IOException | IllegalArgumentException e) {
       throw new DataException(
-          "The sweep's file '" + file + "' cannot be read; restore it, or start the sweep in"
+          "The sweep's file '"
+              + file
+              + "' cannot be read; restore it, or start the sweep in"
               + " another folder.",
           e);
     }
@@ -204,7 +214,9 @@ public final class SweepFolder {
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new DataException(
-          "The folder '" + path.resolve("trials") + "' cannot be listed; check that it is there"
+          "The folder '"
+              + path.resolve("trials")
+              + "' cannot be listed; check that it is there"
               + " and its rights.",
           e);
     }

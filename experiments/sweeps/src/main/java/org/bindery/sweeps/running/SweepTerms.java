@@ -29,7 +29,9 @@ public record SweepTerms(String metric, long seed, int forgiven, Duration patien
       throw new ConfigException(
           "patience",
           patience.toString(),
-          "A patience of " + patience.toMillis() + " ms is too short to tell a slow worker from"
+          "A patience of "
+              + patience.toMillis()
+              + " ms is too short to tell a slow worker from"
               + " a dead one; give 100 ms or more.");
     }
   }

@@ -12,8 +12,8 @@ package org.bindery.sweeps.running;
 @FunctionalInterface
 public interface TrialBody {
   /**
-   * Runs one trial to its end, on a thread of its own, which is interrupted when the trial was taken
-   * away and the body does not end by itself.
+   * Runs one trial to its end, on a thread of its own, which is interrupted when the trial was
+   * taken away and the body does not end by itself.
    *
    * @param trial what to try and where to tell how it goes
    * @throws TrialStopped let through from {@code trial}

@@ -67,8 +67,8 @@ public final class TrialContext {
    * Logs values; those of the sweep's metric are what search and early stopping go by.
    *
    * @param values by name; NaN and infinities are kept as they are
-   * @throws TrialStopped if the trial is to end here; the values are logged nevertheless, unless the
-   *     trial is another's by now
+   * @throws TrialStopped if the trial is to end here; the values are logged nevertheless, unless
+   *     the trial is another's by now
    * @throws DataException if the trial's folder cannot be written
    */
   public synchronized void log(Map<String, Double> values) {
@@ -122,7 +122,11 @@ public final class TrialContext {
 
   private DataException unwritable(IOException e) {
     return new DataException(
-        "The trial folder '" + folder + "' cannot be written (" + e.getMessage() + "); check its"
+        "The trial folder '"
+            + folder
+            + "' cannot be written ("
+            + e.getMessage()
+            + "); check its"
             + " rights and the space left.",
         e);
   }

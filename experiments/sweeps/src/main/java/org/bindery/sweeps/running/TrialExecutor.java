@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /**
  * Where trials run. An executor starts what shall run and ends what shall not; who runs a trial
- * claims it in the trial's folder and writes there what becomes of it, so an executor has nothing to
- * remember, and one that is started anew finds what the one before it started.
+ * claims it in the trial's folder and writes there what becomes of it, so an executor has nothing
+ * to remember, and one that is started anew finds what the one before it started.
  *
  * <p>All methods are called by the controller's thread.
  */
@@ -55,10 +55,7 @@ public interface TrialExecutor extends AutoCloseable {
    * @param note is told what the user should know, a sentence at a time
    */
   record Now(
-      SweepFolder sweep,
-      List<TrialFolder> pending,
-      List<Running> running,
-      Consumer<String> note) {
+      SweepFolder sweep, List<TrialFolder> pending, List<Running> running, Consumer<String> note) {
     /** Copies the lists. */
     public Now {
       pending = List.copyOf(pending);

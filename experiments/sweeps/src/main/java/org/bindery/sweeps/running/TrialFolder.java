@@ -206,7 +206,9 @@ public final class TrialFolder {
     }
   }
 
-  /** When its owner gave the last sign of life, on a clock of no meaning; 0 if it cannot be told. */
+  /**
+   * When its owner gave the last sign of life, on a clock of no meaning; 0 if it cannot be told.
+   */
   long lastBeat(Marker.Claimed claim) {
     try {
       return Files.getLastModifiedTime(path.resolve(claim.name())).toMillis();
@@ -326,7 +328,11 @@ public final class TrialFolder {
 
   private DataException damaged(String what) {
     return new DataException(
-        "The trial folder '" + path + "' is left aside: " + what + "; delete the folder or"
+        "The trial folder '"
+            + path
+            + "' is left aside: "
+            + what
+            + "; delete the folder or"
             + " restore it.");
   }
 

@@ -69,7 +69,9 @@ final class TrialRun {
     }
   }
 
-  /** A process asked to end gives its trial back at once, so that nobody must wait for a silence. */
+  /**
+   * A process asked to end gives its trial back at once, so that nobody must wait for a silence.
+   */
   private static void removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -154,11 +156,14 @@ final class TrialRun {
     return "The trial's program threw " + name + (line.isEmpty() ? "." : ": " + line);
   }
 
-  /** Asks the body to end, then interrupts it, then leaves it to itself; its word counts no more. */
+  /**
+   * Asks the body to end, then interrupts it, then leaves it to itself; its word counts no more.
+   */
   private Optional<Ended> leave(
       TrialContext context, Thread thread, CompletableFuture<Ended> future, String why) {
     context.order("Trial " + folder.id() + " is to end because " + why + ".");
-    Duration grace = terms.patience().compareTo(LONGEST_GRACE) < 0 ? terms.patience() : LONGEST_GRACE;
+    Duration grace =
+        terms.patience().compareTo(LONGEST_GRACE) < 0 ? terms.patience() : LONGEST_GRACE;
     Optional<Ended> ended = awaitAll(future, grace);
     if (ended.isEmpty()) {
       thread.interrupt();

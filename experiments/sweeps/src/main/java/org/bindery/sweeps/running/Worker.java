@@ -55,7 +55,8 @@ public final class Worker {
           ended++;
         }
       }
-      said.accept("The sweep is over: " + sweep.over().orElse("") + " This worker ran " + ended + ".");
+      said.accept(
+          "The sweep is over: " + sweep.over().orElse("") + " This worker ran " + ended + ".");
       return ended;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

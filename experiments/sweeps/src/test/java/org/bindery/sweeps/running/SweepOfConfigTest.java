@@ -127,7 +127,6 @@ class SweepOfConfigTest {
     assertThat(result.trials().get(0).state()).isEqualTo(TrialState.FINISHED);
     assertThat(result.trials().get(5).state()).isEqualTo(TrialState.STOPPED);
     assertThat(result.trials().get(5).history()).isNotEmpty().hasSizeLessThan(200);
-    assertThat(SweepConfig.parse("", yaml).best(result.trials()))
-        .contains(result.trials().get(0));
+    assertThat(SweepConfig.parse("", yaml).best(result.trials())).contains(result.trials().get(0));
   }
 }

@@ -78,7 +78,6 @@ final class SweepProcess {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-
   static List<Map<String, String>> slots(int count) {
     List<Map<String, String>> slots = new ArrayList<>();
     for (int slot = 0; slot < count; slot++) {

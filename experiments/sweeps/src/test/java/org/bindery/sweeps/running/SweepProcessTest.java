@@ -75,10 +75,6 @@ class SweepProcessTest {
     }
   }
 
-  private long over() {
-    return sweep.trials().stream().filter(trial -> trial.state().isOver()).count();
-  }
-
   private boolean isRunning(TrialFolder trial) {
     return trial.owner().isPresent();
   }
@@ -296,8 +292,7 @@ class SweepProcessTest {
   }
 
   private SweepResult forked(String part, SweepLimits limits) {
-    TrialExecutor executor =
-        new ForkedTrials(SweepProcess.command(part), SweepProcess.slots(1));
+    TrialExecutor executor = new ForkedTrials(SweepProcess.command(part), SweepProcess.slots(1));
     return Sweep.of(sweep, new Numbered(1), executor)
         .stopping(SweepProcess.aboveAHundred())
         .within(limits)

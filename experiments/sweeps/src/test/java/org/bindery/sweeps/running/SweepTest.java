@@ -114,8 +114,7 @@ class SweepTest {
                 new Numbered(2),
                 new InProcessTrials(
                     trial ->
-                        trial.log(
-                            Map.of(Numbered.number(trial) == 1 ? "loss" : "lss", Double.NaN)),
+                        trial.log(Map.of(Numbered.number(trial) == 1 ? "loss" : "lss", Double.NaN)),
                     1))
             .telling(
                 new SweepListener() {
@@ -373,9 +372,7 @@ class SweepTest {
     assertThatThrownBy(
             () ->
                 Sweep.of(
-                        folder(),
-                        new Numbered(9),
-                        new ForkedTrials(command, SweepProcess.slots(1)))
+                        folder(), new Numbered(9), new ForkedTrials(command, SweepProcess.slots(1)))
                     .run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("ended with code 1 before it took trial 0001; its last words: ")
