@@ -5,43 +5,55 @@ import java.util.Optional;
 
 /** What somebody may have meant who wrote a name that does not exist. */
 final class Spelling {
+  private static final int PART = 3;
+
   private Spelling() {}
 
   /** Returns {@code " Did you mean 'metric'?"}, or what there is where nothing is near. */
   static String advice(String written, Collection<String> existing) {
+    String all = String.join(", ", existing.stream().sorted().toList());
     return nearest(written, existing)
         .map(name -> " Did you mean '" + name + "'?")
-        .orElse(" There are " + String.join(", ", existing.stream().sorted().toList()) + ".");
+        .orElse(existing.size() == 1 ? " There is only " + all + "." : " There are " + all + ".");
   }
 
   private static Optional<String> nearest(String written, Collection<String> names) {
     String best = "";
-    int fewest = Integer.MAX_VALUE;
+    int least = Integer.MAX_VALUE;
     for (String name : names.stream().sorted().toList()) {
       boolean part = written.length() > 2 && (name.startsWith(written) || written.startsWith(name));
-      int edits = part ? 1 : edits(written, name);
-      if (edits < fewest) {
-        fewest = edits;
+      // A part is likelier meant than a name at two edits, and less than one at a single edit.
+      int cost = Math.min(2 * edits(written, name), part ? PART : Integer.MAX_VALUE);
+      if (cost < least) {
+        least = cost;
         best = name;
       }
     }
-    return fewest <= Math.max(1, written.length() / 3) ? Optional.of(best) : Optional.empty();
+    return least <= Math.max(PART, 2 * (written.length() / 3))
+        ? Optional.of(best)
+        : Optional.empty();
   }
 
+  /** Returns how many letters to put, take, change or swap with their neighbor. */
   private static int edits(String one, String other) {
-    int[] previous = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] current = new int[other.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
+    int[][] fewest = new int[one.length() + 1][other.length() + 1];
+    for (int i = 0; i <= one.length(); i++) {
+      for (int j = 0; j <= other.length(); j++) {
+        if (i == 0 || j == 0) {
+          fewest[i][j] = i + j;
+          continue;
+        }
+        boolean same = one.charAt(i - 1) == other.charAt(j - 1);
+        int edits = Math.min(fewest[i - 1][j], fewest[i][j - 1]) + 1;
+        edits = Math.min(edits, fewest[i - 1][j - 1] + (same ? 0 : 1));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && one.charAt(i - 1) == other.charAt(j - 2)
+                && one.charAt(i - 2) == other.charAt(j - 1);
+        fewest[i][j] = swapped ? Math.min(edits, fewest[i - 2][j - 2] + 1) : edits;
       }
-      previous = current;
     }
-    return previous[other.length()];
+    return fewest[one.length()][other.length()];
   }
 }

@@ -73,8 +73,7 @@ final class SweepReader {
     Optional<String> program = sweep.text("program");
     Optional<String> project = sweep.text("project");
     Optional<String> entity = sweep.text("entity");
-    List<String> command =
-        sweep.list("command").orElse(List.of()).stream().map(PythonText::of).toList();
+    List<String> command = command(sweep);
     problems.refuse();
     return new SweepConfig(
         file,
@@ -221,7 +220,21 @@ final class SweepReader {
     }
   }
 
-  private OptionalInt runCap(YamlSection sweep) {
+  private static List<String> command(YamlSection sweep) {
+    List<Object> written = sweep.list("command").orElse(List.of());
+    List<String> command = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String element = PythonText.of(written.get(i));
+      String problem = TrialCommand.problem(element);
+      if (!problem.isEmpty()) {
+        sweep.problem("command", i, problem);
+      }
+      command.add(element);
+    }
+    return command;
+  }
+
+  private static OptionalInt runCap(YamlSection sweep) {
     OptionalLong cap = sweep.whole("run_cap");
     if (cap.isPresent() && (cap.getAsLong() < 1 || cap.getAsLong() > Integer.MAX_VALUE)) {
       sweep.problem(

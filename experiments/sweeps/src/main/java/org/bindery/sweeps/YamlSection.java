@@ -72,6 +72,13 @@ final class YamlSection {
     problems.add(lines.getOrDefault(key, line), at(key), written, sentence);
   }
 
+  /** Tells a problem with a member of the list under a key. */
+  void problem(String key, int index, String sentence) {
+    Node member = ((SequenceNode) values.get(key)).getValue().get(index);
+    String written = member instanceof ScalarNode scalar ? scalar.getValue() : "";
+    problems.add(YamlText.line(member), at(key), written, sentence);
+  }
+
   /** Tells all keys that are not among the known. */
   void refuseUnknown(Collection<String> known) {
     for (String key : values.keySet()) {

@@ -30,6 +30,7 @@ final class YamlText extends SafeConstructor {
   private YamlText(Problems problems) {
     super(options());
     this.problems = problems;
+    setAllowDuplicateKeys(false);
     // A date is text in a sweep: W&B sends parameters as JSON, which has none.
     yamlConstructors.put(Tag.TIMESTAMP, new ConstructYamlStr());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +36,7 @@ final class Golden {
 
   static Trial trial(
       String id, Map<String, Object> parameters, TrialState state, double... logged) {
-    List<Double> history = java.util.Arrays.stream(logged).boxed().toList();
+    List<Double> history = Arrays.stream(logged).boxed().toList();
     return new Trial(id, parameters, state, history, Map.of());
   }
 

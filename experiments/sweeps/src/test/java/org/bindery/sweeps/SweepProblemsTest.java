@@ -1,0 +1,457 @@
+package org.bindery.sweeps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bindery.spi.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a sweep refuses, and in which words: file, line, what to do. */
+class SweepProblemsTest {
+  @TempDir Path folder;
+
+  private static void refused(int line, String sentence, String... yaml) {
+    assertThatThrownBy(() -> Golden.sweep(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("sweep.yaml, line " + line + ": " + sentence);
+  }
+
+  /** A sweep whose parameter p is in its third line. */
+  private static void refusedParameter(String sentence, String parameter) {
+    refused(3, sentence, "method: random", "parameters:", "  p: " + parameter);
+  }
+
+  @Test
+  void anUnknownKeyIsToldWithTheOneThatWasMeant() {
+    refused(
+        2,
+        "there is no key 'metrik'. Did you mean 'metric'?",
+        "method: random",
+        "metrik: {name: loss}",
+        "parameters: {a: {value: 1}}");
+  }
+
+  @Test
+  void anUnknownKeyThatIsLikeNoneIsToldWithAllThereAre() {
+    refused(
+        3,
+        "in metric, there is no key 'xyzzyq'. There are goal, impute, impute_while_running, name,"
+            + " target.",
+        "method: random",
+        "metric:",
+        "  xyzzyq: 1",
+        "  name: loss",
+        "parameters: {a: {value: 1}}");
+  }
+
+  @Test
+  void allProblemsAreToldAtOnceInTheOrderOfTheirLines() {
+    ConfigException all =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                Golden.sweep(
+                    "method: bayes",
+                    "run_cap: 0",
+                    "parameters:",
+                    "  lr: {min: 1, max: 0.1}",
+                    "  depth: {values: []}",
+                    "naem: x"));
+    assertThat(all)
+        .hasMessage(
+            "sweep.yaml has 5 problems:\n"
+                + "  line 1: method: bayes needs a metric: {name: ..., goal: ...}.\n"
+                + "  line 2: run_cap = 0 must be at least 1: the most trials there may be.\n"
+                + "  line 4: parameters.lr.min = 1 must be under max = 0.1. Swap them.\n"
+                + "  line 5: parameters.depth.values is empty. Give at least one value.\n"
+                + "  line 6: there is no key 'naem'. Did you mean 'name'?");
+    assertThat(all.path()).isEqualTo("method");
+  }
+
+  @Test
+  void theMethodIsNeededAndMustBeOneThatRunsHere() {
+    refused(
+        1,
+        "method is missing. Give method: grid, random or bayes.",
+        "parameters: {a: {value: 1}}");
+    refused(
+        2,
+        "method cannot be 'baies'. Did you mean 'bayes'?",
+        "parameters: {a: {value: 1}}",
+        "method: baies");
+    refused(
+        1,
+        "method: custom hands the search to a program beside W&B's server, which is not here. Use"
+            + " grid, random or bayes.",
+        "method: custom",
+        "parameters: {a: {value: 1}}");
+  }
+
+  @Test
+  void whatOnlyTheServerCanDoIsRefused() {
+    String parameters = "parameters: {a: {value: 1}}";
+    refused(
+        3,
+        "job starts trials through W&B Launch, which needs its server. Leave the line out.",
+        "method: random",
+        parameters,
+        "job: team/project/job:v1");
+    refused(
+        3,
+        "metrics (several goals at once) works only with W&B's method: custom. Give one metric.",
+        "method: random",
+        parameters,
+        "metrics: [{name: a}, {name: b}]");
+    refused(
+        4,
+        "scheduler.engine can only be wandb: optuna and ax are Python. Leave scheduler out.",
+        "method: random",
+        parameters,
+        "scheduler:",
+        "  engine: optuna");
+    refused(
+        5,
+        "scheduler.source names Python code, which is not run here. Leave it out.",
+        "method: random",
+        parameters,
+        "scheduler:",
+        "  engine: wandb",
+        "  source: search.py");
+    refused(
+        5,
+        "scheduler and early_terminate exclude each other in W&B. Keep one.",
+        "method: random",
+        parameters,
+        "metric: {name: loss}",
+        "early_terminate: {type: hyperband, min_iter: 1}",
+        "scheduler: {engine: wandb}");
+    refused(
+        3,
+        "controller.type cannot be 'clowd'. Did you mean 'cloud'?",
+        "method: random",
+        parameters,
+        "controller: {type: clowd}");
+    refused(
+        3,
+        "controller lacks type. Give type: local, or leave it out.",
+        "method: random",
+        parameters,
+        "controller: {}");
+    refused(
+        3, "kind cannot be 'run'. There is only sweep.", "method: random", parameters, "kind: run");
+  }
+
+  @Test
+  void aMetricNeedsANameAndKnownWords() {
+    String[] yaml = {"method: random", "parameters: {a: {value: 1}}", "metric:", ""};
+    yaml[3] = "  goal: minimize";
+    refused(4, "metric lacks name: what trials log it as.", yaml);
+    yaml[3] = "  name: ''";
+    refused(4, "metric.name is empty. Give what trials log it as.", yaml);
+    yaml[3] = "  {name: loss, goal: max}";
+    refused(4, "metric.goal cannot be 'max'. Did you mean 'maximize'?", yaml);
+    yaml[3] = "  {name: loss, impute: wurst}";
+    refused(4, "metric.impute cannot be 'wurst'. Did you mean 'worst'?", yaml);
+    yaml[3] = "  {name: loss, impute_while_running: perhaps}";
+    refused(
+        4,
+        "metric.impute_while_running cannot be 'perhaps'. There are best, false, latest, worst.",
+        yaml);
+    yaml[3] = "  {name: loss, target: low}";
+    refused(4, "metric.target must be a number, not 'low'.", yaml);
+  }
+
+  @Test
+  void aParameterMustSayWhatItMayBe() {
+    refused(2, "parameters is empty. Give at least one parameter.", "method: random", "parameters: {}");
+    refused(1, "parameters are missing. Give at least one.", "method: random");
+    refused(2, "parameters must be a mapping of keys to values.", "method: random", "parameters: 3");
+    refusedParameter(
+        "parameters.p must say what it may be: {value: 0.1}, {values: [0.1, 0.2]} or {min: 0.1,"
+            + " max: 0.2}.",
+        "0.1");
+    refusedParameter(
+        "parameters.p does not say what it may be. Give value, values, or min and max.", "{}");
+    refusedParameter(
+        "parameters.p lacks max: int_uniform needs it.", "{min: 1, distribution: int_uniform}");
+    refusedParameter("parameters.p lacks max: uniform needs it.", "{min: 1}");
+    refusedParameter(
+        "in parameters.p, there is no key 'vlaues'. Did you mean 'values'?", "{vlaues: [1]}");
+    refused(
+        3,
+        "'2nd' cannot be a parameter's name: letters, digits, and _ . - within.",
+        "method: random",
+        "parameters:",
+        "  2nd: {value: 1}");
+  }
+
+  @Test
+  void aDistributionMustExistAndGetWhatItTakes() {
+    refusedParameter(
+        "parameters.p.distribution cannot be 'log_unifrom_values'. Did you mean"
+            + " 'log_uniform_values'?",
+        "{min: 1, max: 2, distribution: log_unifrom_values}");
+    refusedParameter(
+        "parameters.p.mu does not go with uniform, which takes max, min.",
+        "{min: 1, max: 2, mu: 0, distribution: uniform}");
+    refusedParameter(
+        "parameters.p has q and no distribution. Give one: q_uniform, q_log_uniform,"
+            + " q_log_uniform_values, q_normal, q_log_normal, q_beta.",
+        "{min: 1, max: 2, q: 1}");
+    refusedParameter(
+        "parameters.p.value does not go with categorical, which takes values.",
+        "{value: 1, values: [1]}");
+  }
+
+  @Test
+  void numbersMustMakeADistribution() {
+    refusedParameter("parameters.p.min = 2 must be under max = 1. Swap them.", "{min: 2, max: 1}");
+    refusedParameter(
+        "parameters.p.min = 2.5 must be under max = 2.5. For a single value write value: 2.5.",
+        "{min: 2.5, max: 2.5}");
+    refusedParameter("parameters.p.max must be a number, not 'high'.", "{min: 2, max: high}");
+    refusedParameter("parameters.p.max must be a number, not '.inf'.", "{min: 2, max: .inf}");
+    refusedParameter("parameters.p.max must be a number, not nothing.", "{min: 2, max: }");
+    refusedParameter(
+        "parameters.p.max must be a whole number for int_uniform, not '5.0'. For real numbers write"
+            + " distribution: uniform.",
+        "{min: 1, max: 5.0, distribution: int_uniform}");
+    refusedParameter(
+        "parameters.p spans more than 2^53 whole numbers. Narrow it.",
+        "{min: -9223372036854775807, max: 9223372036854775807}");
+    refusedParameter(
+        "parameters.p.min = 0 must be above 0: log_uniform_values takes its logarithm.",
+        "{min: 0, max: 1, distribution: log_uniform_values}");
+    refusedParameter(
+        "parameters.p.sigma = 0 must be above 0.", "{sigma: 0, distribution: normal}");
+    refusedParameter("parameters.p.a = -1 must be above 0.", "{a: -1, distribution: beta}");
+    refusedParameter(
+        "parameters.p.q = 0 must be above 0.", "{min: 0, max: 1, q: 0, distribution: q_uniform}");
+  }
+
+  @Test
+  void valuesAndTheirProbabilitiesMustFit() {
+    refusedParameter("parameters.p.values is empty. Give at least one value.", "{values: []}");
+    refusedParameter("parameters.p.values must be a list such as [1, 2].", "{values: 3}");
+    refusedParameter(
+        "parameters.p.probabilities sum to 0.900000, not to 1.",
+        "{values: [a, b], probabilities: [0.4, 0.5]}");
+    refusedParameter(
+        "parameters.p.probabilities are 1 for 2 values. Give one for each.",
+        "{values: [a, b], probabilities: [1.0]}");
+    refusedParameter(
+        "parameters.p.probabilities must be numbers from 0 to 1, not -0.5.",
+        "{values: [a, b], probabilities: [1.5, -0.5]}");
+    refusedParameter(
+        "parameters.p lacks probabilities: categorical_w_probabilities needs it.",
+        "{values: [a, b], distribution: categorical_w_probabilities}");
+  }
+
+  @Test
+  void aNestedParameterIsNamedWithItsPath() {
+    refused(
+        5,
+        "parameters.tower.parameters.depth.min = 3 must be under max = 2. Swap them.",
+        "method: random",
+        "parameters:",
+        "  tower:",
+        "    parameters:",
+        "      depth: {min: 3, max: 2}");
+    refused(
+        4,
+        "in parameters.tower, there is no key 'min'. There is only parameters.",
+        "method: random",
+        "parameters:",
+        "  tower:",
+        "    min: 1",
+        "    parameters:",
+        "      depth: {value: 3}");
+    refused(
+        3,
+        "tower.depth is also given in line 5. Keep one.",
+        "method: random",
+        "parameters:",
+        "  tower.depth: {value: 2}",
+        "  tower:",
+        "    parameters: {depth: {value: 3}}");
+  }
+
+  @Test
+  void aGridCannotTryAllRealNumbers() {
+    refused(
+        3,
+        "a grid cannot try all of parameters.lr, which is uniform. Give values, whole min and max,"
+            + " or q_uniform with a larger q; or use method: random.",
+        "method: grid",
+        "parameters:",
+        "  lr: {min: 0.1, max: 1}");
+  }
+
+  @Test
+  void bayesianSearchNeedsSomethingToSearch() {
+    refused(
+        3,
+        "method: bayes has nothing to search: every parameter has one value.",
+        "method: bayes",
+        "metric: {name: loss}",
+        "parameters: {a: {value: 1}}");
+  }
+
+  @Test
+  void earlyStoppingNeedsAMetricAndIterations() {
+    refused(
+        3,
+        "early_terminate needs a metric: {name: ..., goal: ...}.",
+        "method: random",
+        "parameters: {a: {value: 1}}",
+        "early_terminate: {type: hyperband, min_iter: 1}");
+    refusedHyperband("early_terminate lacks type: hyperband.", "{min_iter: 1}");
+    refusedHyperband(
+        "early_terminate.type cannot be 'median'. There is only hyperband.",
+        "{type: median, min_iter: 1}");
+    refusedHyperband("early_terminate needs min_iter, or max_iter and s.", "{type: hyperband}");
+    refusedHyperband(
+        "early_terminate has max_iter but lacks s.", "{type: hyperband, max_iter: 9}");
+    refusedHyperband("early_terminate has s but lacks max_iter.", "{type: hyperband, s: 9}");
+    refusedHyperband(
+        "early_terminate.eta = 1.0 must be above 1.", "{type: hyperband, min_iter: 1, eta: 1}");
+    refusedHyperband(
+        "early_terminate.min_iter = 0 must be at least 1.", "{type: hyperband, min_iter: 0}");
+    refusedHyperband(
+        "early_terminate.min_iter must be a whole number, not '1.5'.",
+        "{type: hyperband, min_iter: 1.5}");
+    refusedHyperband(
+        "early_terminate.strict must be true or false, not 'perhaps'.",
+        "{type: hyperband, min_iter: 1, strict: perhaps}");
+    refusedHyperband(
+        "early_terminate has no iteration to look at: max_iter = 2 divided by eta = 3.0 up to s = 2"
+            + " times is under 1. Raise max_iter or s.",
+        "{type: hyperband, max_iter: 2, s: 2}");
+  }
+
+  private static void refusedHyperband(String sentence, String earlyTerminate) {
+    refused(
+        4,
+        sentence,
+        "method: random",
+        "parameters: {a: {value: 1}}",
+        "metric: {name: loss}",
+        "early_terminate: " + earlyTerminate);
+  }
+
+  @Test
+  void runCapMustBeAWholeNumberOfTrials() {
+    refused(
+        2,
+        "run_cap must be a whole number, not '2.5'.",
+        "method: random",
+        "run_cap: 2.5",
+        "parameters: {a: {value: 1}}");
+    refused(
+        2,
+        "run_cap must be a number, not 'many'.",
+        "method: random",
+        "run_cap: many",
+        "parameters: {a: {value: 1}}");
+  }
+
+  @Test
+  void aCommandHasOnlyMacrosThatExist() {
+    refused(
+        5,
+        "the command has no macro ${args_no_hypens}. Did you mean 'args_no_hyphens'?",
+        "method: random",
+        "parameters: {a: {value: 1}}",
+        "command:",
+        "  - ${program}",
+        "  - ${args_no_hypens}");
+    refused(
+        3,
+        "command must be a list such as [1, 2].",
+        "method: random",
+        "parameters: {a: {value: 1}}",
+        "command: python train.py");
+  }
+
+  @Test
+  void textMustBeText() {
+    refused(
+        1,
+        "name must be text. Give some, or leave the line out.",
+        "name:",
+        "method: random",
+        "parameters: {a: {value: 1}}");
+  }
+
+  @Test
+  void whatIsNoYamlIsToldWithItsLine() {
+    assertThatThrownBy(() -> Golden.sweep("method: random", "parameters: {a: [1, 2"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("sweep.yaml, line 3: the YAML cannot be read: ");
+    assertThatThrownBy(() -> Golden.sweep("method: random", "\tmetric: 3"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("sweep.yaml, line 2: the YAML cannot be read: ");
+    refused(1, "the file is empty. A sweep needs method and parameters.", "");
+    refused(1, "a sweep must be a mapping of keys to values.", "- 3");
+  }
+
+  @Test
+  void aKeyGivenTwiceIsTold() {
+    assertThatThrownBy(
+            () -> Golden.sweep("method: random", "method: grid", "parameters: {a: {value: 1}}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("duplicate key method");
+  }
+
+  @Test
+  void hostileYamlIsRefusedInWords() {
+    assertThatThrownBy(
+            () ->
+                Golden.sweep(
+                    "method: random", "parameters: {a: {value: !!javax.script.ScriptEngine [x]}}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("sweep.yaml, line 2: ");
+    refused(
+        1,
+        "a value holds an alias of itself. Write the values out.",
+        "method: random",
+        "parameters: {a: {values: &all [1, *all]}}");
+    StringBuilder bomb = new StringBuilder("method: random\nx0: &x0 [1, 1]\n");
+    for (int i = 1; i < 30; i++) {
+      bomb.append(String.format("x%d: &x%d [*x%d, *x%d]%n", i, i, i - 1, i - 1));
+    }
+    assertThatThrownBy(() -> SweepConfig.parse("sweep.yaml", bomb.toString()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("aliases");
+    assertThatThrownBy(() -> Golden.sweep("[".repeat(10_000)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> Golden.sweep("method: random", "? {a: b}\n: 1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a key must be plain text");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamed() throws IOException {
+    Path missing = folder.resolve("none.yaml");
+    assertThatThrownBy(() -> SweepConfig.read(missing))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("The sweep " + missing + " cannot be read. Check the path.");
+    Path binary = folder.resolve("binary.yaml");
+    Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(() -> SweepConfig.read(binary))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(binary + " is not UTF-8 text. Save the sweep as UTF-8.");
+    Path large = folder.resolve("large.yaml");
+    Files.write(large, new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> SweepConfig.read(large))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("that is no sweep");
+  }
+}
