@@ -124,6 +124,17 @@ public final class Bindery {
   }
 
   /**
+   * Writes the trainings that follow in the format of Weights and Biases, and uploads them while
+   * they train where W&B's program and a key are there: {@code wandb("bindery")}. Shows which of
+   * the two it will be. A training says where its run is.
+   *
+   * @param project of the runs
+   */
+  public static View wandb(String project) {
+    return Refusal.orRefuse(() -> session().track(project));
+  }
+
+  /**
    * Returns a run by its name, from this session or from disk.
    *
    * @throws Refusal if there is none, with the nearest name

@@ -22,6 +22,7 @@ import org.bindery.runner.ExperimentSpec;
 import org.bindery.runner.GraphSpec;
 import org.bindery.runner.SpecReader;
 import org.bindery.runner.Studies;
+import org.bindery.runner.Tracking;
 import org.bindery.runner.Workbench;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
@@ -46,6 +47,7 @@ final class Session implements AutoCloseable {
   private final Map<List<String>, Pretrained> pretrained = new HashMap<>();
   private final Set<Thread> training = ConcurrentHashMap.newKeySet();
   private Optional<Workbench> workbench = Optional.empty();
+  private Optional<Tracking> tracking = Optional.empty();
 
   /**
    * Makes one.
@@ -89,12 +91,23 @@ final class Session implements AutoCloseable {
     Thread here = Thread.currentThread();
     training.add(here);
     try {
-      Run run = new Run(bench.train(spec, again, live::say, live));
+      Run run =
+          new Run(
+              tracking.isPresent()
+                  ? tracking.get().train(bench, spec, again, live::say, live)
+                  : bench.train(spec, again, live::say, live));
       live.end();
       return run;
     } finally {
       training.remove(here);
     }
+  }
+
+  /** From now on runs are written down for W&B, and uploaded where that can be done. */
+  View track(String project) {
+    Tracking wanted = new Tracking(project, false, true);
+    tracking = Optional.of(wanted);
+    return plain(wanted.inWords(workbench().runsFolder()));
   }
 
   Study ablate(Ablation ablation) {

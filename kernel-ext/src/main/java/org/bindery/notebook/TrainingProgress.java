@@ -67,7 +67,7 @@ final class TrainingProgress implements View {
     List<String> measures =
         evaluated.metrics().keySet().stream()
             .map(key -> key.substring(key.indexOf('/') + 1))
-            .filter(measure -> measure.startsWith("R@"))
+            .filter(measure -> measure.contains("R@"))
             .distinct()
             .sorted()
             .toList();

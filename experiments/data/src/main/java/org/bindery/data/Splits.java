@@ -26,12 +26,17 @@ public final class Splits {
   private final Table table;
   private final Splitting splitting;
   private final long seed;
+  private final int heldOut;
+  private final Map<String, Split> splitOf;
   private final Map<Split, int[]> rows;
 
-  private Splits(Table table, Splitting splitting, long seed, Map<String, Split> splitOf) {
+  private Splits(
+      Table table, Splitting splitting, long seed, int heldOut, Map<String, Split> splitOf) {
     this.table = table;
     this.splitting = splitting;
     this.seed = seed;
+    this.heldOut = heldOut;
+    this.splitOf = splitOf;
     this.rows = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       rows.put(
@@ -65,7 +70,53 @@ public final class Splits {
         splitting instanceof Splitting.ByKey byKey
             ? draw(table, byKey, seed, required)
             : given(table);
-    return new Splits(table, splitting, seed, splitOf);
+    return new Splits(table, splitting, seed, 0, splitOf);
+  }
+
+  /**
+   * Returns the same with some keys of the training rows kept back for validation, so that
+   * something can be chosen without a look at the test rows. Test rows stay as they are.
+   *
+   * @param keys how many for each group, drawn by the seed
+   * @param groups columns that a kept key must offer in one row
+   * @throws ConfigException if a group has no more training keys than are to be kept back
+   */
+  public Splits holdOut(int keys, List<Set<ColumnId>> groups) {
+    Map<String, Split> changed = new HashMap<>(splitOf);
+    for (Set<ColumnId> group : groups) {
+      Set<String> candidates = new TreeSet<>();
+      for (int row : rows.get(Split.TRAIN)) {
+        if (hasAll(table, row, group)) {
+          candidates.add(table.key(row));
+        }
+      }
+      if (candidates.size() <= keys) {
+        throw new ConfigException(
+            "data.validationKeys",
+            String.valueOf(keys),
+            "Dataset '"
+                + table.manifest().dataset()
+                + "' has "
+                + candidates.size()
+                + " training keys with "
+                + new TreeSet<>(group)
+                + ", too few to keep back "
+                + keys
+                + " for validation; ask for fewer.");
+      }
+      List<String> sorted = new ArrayList<>(candidates);
+      int[] order = Shuffles.identity(sorted.size());
+      Shuffles.shuffle(order, new SplittableRandom(Seeds.derive(seed, 1)));
+      for (int i = 0; i < keys; i++) {
+        changed.put(sorted.get(order[i]), Split.VALIDATION);
+      }
+    }
+    return new Splits(table, splitting, seed, heldOut + keys, changed);
+  }
+
+  /** Returns how many keys of each group were kept back; 0 if none. */
+  public int heldOut() {
+    return heldOut;
   }
 
   /** Returns the rows of a split, ascending. */

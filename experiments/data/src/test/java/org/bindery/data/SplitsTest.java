@@ -46,6 +46,35 @@ class SplitsTest {
   }
 
   @Test
+  void keysKeptBackComeFromTrainingAloneAndOfferTheirColumns() {
+    try (Table table = Toys.table(home, patchyRows(5))) {
+      for (long seed = 0; seed < 20; seed++) {
+        Splits plain = Splits.of(table, new Splitting.ByKey(0, 11), seed, Set.of(Toys.A, Toys.B));
+        Splits held = plain.holdOut(5, List.of(Set.of(Toys.A, Toys.B)));
+
+        assertThat(held.rows(Split.TEST)).isEqualTo(plain.rows(Split.TEST));
+        assertThat(keys(table, held.rows(Split.VALIDATION)))
+            .hasSize(5)
+            .isSubsetOf(keys(table, plain.rows(Split.TRAIN)))
+            .doesNotContainAnyElementsOf(keys(table, held.rows(Split.TRAIN)));
+        assertThat(held.gallery(Split.VALIDATION, Set.of(Toys.A, Toys.B))).hasSize(5);
+        assertThat(held.holdOut(0, List.of()).rows(Split.TRAIN)).isEqualTo(held.rows(Split.TRAIN));
+      }
+    }
+  }
+
+  @Test
+  void keepingBackAllThereIsIsRefused() {
+    try (Table table = Toys.table(home, patchyRows(5))) {
+      Splits splits = Splits.of(table, new Splitting.ByKey(0, 11), 1, Set.of(Toys.A));
+
+      assertThatThrownBy(() -> splits.holdOut(60, List.of(Set.of(Toys.A))))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("too few to keep back 60 for validation");
+    }
+  }
+
+  @Test
   void everyRowIsInOneSplitAndNoKeyInTwo() {
     try (Table table = Toys.table(home, patchyRows(5))) {
       for (long seed = 0; seed < 50; seed++) {

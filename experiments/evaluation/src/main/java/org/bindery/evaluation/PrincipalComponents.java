@@ -8,7 +8,6 @@ import org.bindery.spi.ConfigException;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 
 /**
@@ -33,8 +32,7 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
     double[] mean = features.mean();
     RealMatrix x = features.minus(mean);
     boolean dual = features.n() < features.width();
-    RealMatrix gram =
-        dual ? Features.product(x, x.transpose()) : Features.product(x.transpose(), x);
+    RealMatrix gram = Features.gram(dual ? x : x.transpose());
     Spectrum spectrum = Spectrum.of(gram, wanted);
     double[] variances = spectrum.values();
     int[] order =
@@ -72,40 +70,78 @@ record PrincipalComponents(double[] mean, RealMatrix axes) {
   /** Eigenvalues, and eigenvectors as columns, of a Gram matrix. */
   private record Spectrum(double[] values, RealMatrix vectors) {
     private static final int MORE = 8;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 100;
+    private static final double SETTLED = 1e-9;
+
+    /** All of a small matrix; of a large one, of which few are wanted, the largest. */
+    private static final int LARGE = 400;
 
     /**
      * Where very many rows are alike, the QL iteration over all eigenvalues may not settle; then
      * the largest are found by subspace iteration.
      */
     static Spectrum of(RealMatrix gram, int wanted) {
+      int size = gram.getRowDimension();
+      if (size > LARGE && 4 * (wanted + MORE) < size) {
+        return largest(gram, wanted);
+      }
       try {
         EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(gram);
         return new Spectrum(eigen.getEigenvalues(), eigen.getV());
       } catch (MathIllegalStateException unsettled) {
-        return largest(gram, Math.min(gram.getRowDimension(), wanted + MORE));
+        return largest(gram, wanted);
       }
     }
 
-    private static Spectrum largest(RealMatrix gram, int count) {
+    /** Subspace iteration (Halko, Martinsson and Tropp 2011) until the wanted values stand. */
+    private static Spectrum largest(RealMatrix gram, int wanted) {
+      int size = gram.getRowDimension();
+      int count = Math.min(size, wanted + MORE);
       Random random = new Random(0);
-      RealMatrix basis = new Array2DRowRealMatrix(gram.getRowDimension(), count);
-      for (int i = 0; i < gram.getRowDimension(); i++) {
-        for (int j = 0; j < count; j++) {
-          basis.setEntry(i, j, random.nextGaussian());
-        }
+      double[][] columns = new double[count][size];
+      for (double[] column : columns) {
+        Arrays.setAll(column, i -> random.nextGaussian());
       }
+      orthonormalize(columns);
+      double before = 0;
       for (int round = 0; round < ROUNDS; round++) {
-        RealMatrix next = Features.product(gram, basis);
-        basis =
-            new QRDecomposition(next)
-                .getQ()
-                .getSubMatrix(0, gram.getRowDimension() - 1, 0, count - 1);
+        columns = Features.product(new Array2DRowRealMatrix(columns, false), gram).getData();
+        double now = Arrays.stream(orthonormalize(columns)).limit(wanted).sum();
+        if (Math.abs(now - before) <= SETTLED * now) {
+          break;
+        }
+        before = now;
       }
+      RealMatrix basis = new Array2DRowRealMatrix(columns, false).transpose();
       RealMatrix small = Features.product(basis.transpose(), Features.product(gram, basis));
       PositiveSpectrum eigen =
           PositiveSpectrum.of(small.add(small.transpose()).scalarMultiply(0.5));
       return new Spectrum(eigen.values(), Features.product(basis, eigen.vectors()));
+    }
+
+    /**
+     * Gram and Schmidt's, twice, because once loses digits; the library's decomposition makes a
+     * square matrix of the longer side. Returns the lengths.
+     */
+    private static double[] orthonormalize(double[][] columns) {
+      double[] lengths = new double[columns.length];
+      for (int i = 0; i < columns.length; i++) {
+        lengths[i] = 1;
+        for (int pass = 0; pass < 2; pass++) {
+          for (int j = 0; j < i; j++) {
+            double along = Features.dot(columns[i], columns[j]);
+            for (int k = 0; k < columns[i].length; k++) {
+              columns[i][k] -= along * columns[j][k];
+            }
+          }
+          double length = Math.sqrt(Features.dot(columns[i], columns[i]));
+          lengths[i] *= length;
+          for (int k = 0; k < columns[i].length; k++) {
+            columns[i][k] /= Math.max(length, Double.MIN_NORMAL);
+          }
+        }
+      }
+      return lengths;
     }
   }
 

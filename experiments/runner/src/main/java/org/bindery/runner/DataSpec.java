@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.bindery.spi.ConfigException;
 import org.bindery.spi.Splitting;
 
 /**
@@ -16,28 +17,47 @@ import org.bindery.spi.Splitting;
  * @param splitting how to split instead of how the dataset's card says
  * @param gallery signals that every test and validation row must hold besides those of the graph,
  *     sorted; so graphs over different signals are tested on the same rows
+ * @param validationKeys how many keys of the training rows are kept back to choose by, as a sweep
+ *     does; of data paired by class, of each signal that has ten times as many. 0 for none beyond
+ *     those of the splitting
  */
 public record DataSpec(
     String dataset,
     Map<String, String> options,
     long splitSeed,
     Optional<Splitting> splitting,
-    List<String> gallery) {
-  /** Copies the collections. */
+    List<String> gallery,
+    int validationKeys) {
+  /**
+   * Copies the collections.
+   *
+   * @throws ConfigException if there are fewer than no validation keys
+   */
   public DataSpec {
     options = Map.copyOf(new TreeMap<>(options));
     gallery = gallery.stream().distinct().sorted().toList();
+    if (validationKeys < 0) {
+      throw new ConfigException(
+          "validationKeys",
+          String.valueOf(validationKeys),
+          "validationKeys is how many keys are kept back: 0 or more, not " + validationKeys + ".");
+    }
   }
 
   /** Returns data whose test rows hold the graph's signals. */
   public DataSpec(
       String dataset, Map<String, String> options, long splitSeed, Optional<Splitting> splitting) {
-    this(dataset, options, splitSeed, splitting, List.of());
+    this(dataset, options, splitSeed, splitting, List.of(), 0);
   }
 
   /** Returns a copy whose test rows hold these signals, too. */
   public DataSpec withGallery(List<String> columns) {
-    return new DataSpec(dataset, options, splitSeed, splitting, columns);
+    return new DataSpec(dataset, options, splitSeed, splitting, columns, validationKeys);
+  }
+
+  /** Returns a copy that keeps back this many training keys. */
+  public DataSpec withValidationKeys(int keys) {
+    return new DataSpec(dataset, options, splitSeed, splitting, gallery, keys);
   }
 
   /** Returns a dataset with all its defaults. */

@@ -60,6 +60,16 @@ public record ExperimentSpec(
     return new ExperimentSpec(name, description, data, graph, other, seeds);
   }
 
+  /** Returns a copy of other data. */
+  public ExperimentSpec withData(DataSpec other) {
+    return new ExperimentSpec(name, description, other, graph, recipe, seeds);
+  }
+
+  /** Returns a copy that binds by another graph. */
+  public ExperimentSpec withGraph(GraphSpec other) {
+    return new ExperimentSpec(name, description, data, other, recipe, seeds);
+  }
+
   static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new ConfigException(

@@ -375,7 +375,7 @@ public record GraphSpec(
   }
 
   /** Says everything: every edge and joint edge. */
-  private static GraphSpec all(BindingGraph graph) {
+  static GraphSpec all(BindingGraph graph) {
     Map<String, Tower> towers = new LinkedHashMap<>();
     graph.towers().forEach((column, tower) -> towers.put(column.toString(), Tower.of(tower)));
     return new GraphSpec(

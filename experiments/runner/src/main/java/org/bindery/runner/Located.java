@@ -1,5 +1,6 @@
 package org.bindery.runner;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,28 @@ sealed interface Located {
    * @param value what follows it
    */
   record Entry(String origin, Located value) {}
+
+  /**
+   * Makes pieces of plain values.
+   *
+   * @param origin where they come from, for people
+   * @param value maps with text as keys, lists, text, numbers and booleans
+   */
+  static Located of(String origin, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Entry> entries = new LinkedHashMap<>();
+      map.forEach(
+          (key, inner) ->
+              entries.put(String.valueOf(key), new Entry(origin, Located.of(origin, inner))));
+      return new Mapping(origin, Collections.unmodifiableMap(entries));
+    }
+    if (value instanceof List<?> list) {
+      return new Sequence(origin, list.stream().map(inner -> Located.of(origin, inner)).toList());
+    }
+    boolean small = value instanceof Long number && number == number.intValue();
+    return new Scalar(
+        origin, String.valueOf(value), small ? (Object) ((Long) value).intValue() : value);
+  }
 
   /** Returns what stands at the end of a way of keys, if it leads anywhere. */
   default Optional<Located> find(String... keys) {

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.bindery.data.ModalityRegistry;
-import org.bindery.data.Table;
-import org.bindery.training.RunEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +58,11 @@ final class RunCommand implements Callable<Integer> {
   private boolean tensorBoard;
 
   @Option(
+      names = "--live",
+      description = "With --track, uploads while it trains, by W&B's own program and your key.")
+  private boolean live;
+
+  @Option(
       names = "--home",
       paramLabel = "DIR",
       description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
@@ -105,31 +107,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private RunResult run(Workbench workbench, ExperimentSpec spec, Terminal terminal) {
-    if (project.isEmpty()) {
-      return run(workbench, spec, terminal, event -> {});
-    }
-    Table table = workbench.dataset(spec.data().dataset(), spec.data().options(), terminal::line);
-    try (TrackedTraining tracked =
-        new TrackedTraining(
-            workbench.runsFolder(),
-            project.get(),
-            tensorBoard,
-            spec,
-            table,
-            spec.recipe().device(),
-            terminal::line)) {
-      RunResult result = run(workbench, spec, terminal, tracked);
-      tracked.finish(result);
-      tracked.folder().ifPresent(folder -> terminal.line(spec.name() + ": " + folder));
-      return result;
-    }
-  }
-
-  private RunResult run(
-      Workbench workbench, ExperimentSpec spec, Terminal terminal, Consumer<RunEvent> tracked) {
     TrainingProgress progress = new TrainingProgress(terminal, spec.name());
+    Optional<Tracking> tracking = project.map(name -> new Tracking(name, tensorBoard, live));
     try (RunHandle handle =
-        workbench.train(spec, again, terminal::line, progress.andThen(tracked))) {
+        tracking.isPresent()
+            ? tracking.get().train(workbench, spec, again, terminal::line, progress)
+            : workbench.train(spec, again, terminal::line, progress)) {
       terminal.progress(spec.name() + ": evaluating on the test rows");
       RunResult result = handle.result();
       terminal.line(spec.name() + ": " + handle.folder().resolve(RunResult.FILE));

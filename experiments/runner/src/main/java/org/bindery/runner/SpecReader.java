@@ -27,7 +27,7 @@ public final class SpecReader {
           Map.of(
               ExperimentSpec.class,
                   Map.of("description", "", "recipe", Recipe.standard(), "seeds", List.of(0L)),
-              DataSpec.class, Map.of("splitSeed", 0L),
+              DataSpec.class, Map.of("splitSeed", 0L, "validationKeys", 0),
               GraphSpec.class, Map.of("topology", Topology.STAR),
               GraphSpec.EdgeSpec.class,
                   Map.of("weight", 1.0, "given", false, "loss", LossSpec.INFO_NCE, "share", 1.0),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bindery.data.Table;
 import org.bindery.evaluation.Measured;
@@ -39,6 +40,7 @@ final class TrackedTraining implements Consumer<RunEvent>, AutoCloseable {
    * @param project the run's project
    * @param table what is trained on
    * @param device for people
+   * @param as what more the run says of itself, such as the sweep it is a trial of
    * @param warnings takes a sentence for what could not be written
    */
   TrackedTraining(
@@ -48,6 +50,7 @@ final class TrackedTraining implements Consumer<RunEvent>, AutoCloseable {
       ExperimentSpec spec,
       Table table,
       String device,
+      UnaryOperator<RunStart> as,
       Consumer<String> warnings) {
     List<RunSink.Opener> sinks = new ArrayList<>();
     sinks.add(WandbFileSink::open);
@@ -69,13 +72,14 @@ final class TrackedTraining implements Consumer<RunEvent>, AutoCloseable {
             Map.of());
     run =
         Tracker.start(
-            RunStart.of(root, project)
-                .withName(spec.name())
-                .withJobType("train")
-                .withConfig(SpecWriter.tree(spec))
-                .withProvenance(provenance)
-                .withSinks(sinks.toArray(RunSink.Opener[]::new))
-                .withWarnings(warnings));
+            as.apply(
+                RunStart.of(root, project)
+                    .withName(spec.name())
+                    .withJobType("train")
+                    .withConfig(SpecWriter.tree(spec))
+                    .withProvenance(provenance)
+                    .withSinks(sinks.toArray(RunSink.Opener[]::new))
+                    .withWarnings(warnings)));
     run.define(MetricDefinition.of("train/*").withSummary(SummaryKind.LAST, SummaryKind.MIN));
     run.define(MetricDefinition.of("eval/*").withGoal(Goal.MAXIMIZE).withSummary(SummaryKind.BEST));
   }
@@ -125,6 +129,26 @@ final class TrackedTraining implements Consumer<RunEvent>, AutoCloseable {
     run.summary(summary);
     run.finish(0);
     finished = true;
+  }
+
+  /** Ends it well although not all steps were made, as early stopping does. */
+  void finishEarly() {
+    run.finish(0);
+    finished = true;
+  }
+
+  /** Logs the means that a sweep goes by; the rest came with the events. */
+  void log(Map<String, Double> row) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    row.forEach(
+        (key, value) -> {
+          if (key.contains("/all/")) {
+            means.put(key, value);
+          }
+        });
+    if (!means.isEmpty()) {
+      run.log(row.getOrDefault(TrialRun.STEP, 0.0).longValue(), means);
+    }
   }
 
   /** Returns the run's folder for {@code wandb sync}; empty if it could not be written. */

@@ -65,7 +65,7 @@ final class TrainingProgress implements Consumer<RunEvent> {
   /** One number has to do for a line: the first direction's, by name. */
   private static Optional<String> best(Map<String, Measured> metrics) {
     return metrics.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("/R@10"))
+        .filter(entry -> entry.getKey().endsWith("/R@10") || entry.getKey().endsWith("/class R@1"))
         .min(Map.Entry.comparingByKey())
         .map(
             entry ->

@@ -130,9 +130,26 @@ public final class Workbench implements AutoCloseable {
             .filter(column -> there.contains(column) || data.gallery().contains(column.toString()))
             .collect(Collectors.toUnmodifiableSet());
     Splits splits = Splits.of(table, splitting, data.splitSeed() + seed, required);
+    if (data.validationKeys() > 0) {
+      splits = holdOut(splits, table.pairedByClass(), data.validationKeys(), required);
+    }
     Availability train = Availability.of(table, splits, Split.TRAIN);
     graph.check(new TrainPairs(train), this::frozenTowerNames, LossContracts::of).orThrow();
     return new Binding(graph, table, splits, registry);
+  }
+
+  /** Ten names of ten classes are no sample of anything, so no such signal is divided. */
+  private static Splits holdOut(Splits splits, boolean byClass, int keys, Set<ColumnId> required) {
+    if (!byClass) {
+      return splits.holdOut(keys, List.of(required));
+    }
+    List<Set<ColumnId>> groups =
+        required.stream()
+            .sorted()
+            .map(Set::of)
+            .filter(group -> splits.gallery(Split.TRAIN, group).length >= 10 * keys)
+            .toList();
+    return splits.holdOut(keys, groups);
   }
 
   /** Returns what every test row holds: the graph's signals and those the data asks for besides. */

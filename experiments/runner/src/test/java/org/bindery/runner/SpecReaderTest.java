@@ -23,6 +23,7 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.LogitScale;
 import org.bindery.spi.Splitting;
+import org.bindery.sweeps.SweepConfig;
 import org.bindery.training.Recipe;
 import org.bindery.training.Stage;
 import org.junit.jupiter.api.Test;
@@ -432,15 +433,19 @@ class SpecReaderTest {
       List<Path> all = files.filter(file -> file.toString().endsWith(".yaml")).toList();
       assertThat(all).hasSizeGreaterThanOrEqualTo(2);
       for (Path file : all) {
-        boolean study = Files.readString(file).contains("\nexperiment:");
+        String text = Files.readString(file);
+        boolean study = text.contains("\nexperiment:");
+        boolean sweep = text.contains("\nprogram:");
         String name =
-            study ? AblationReader.read(file, REGISTRY).name() : SpecReader.read(file).name();
+            study
+                ? AblationReader.read(file, REGISTRY).name()
+                : sweep ? SweepConfig.read(file).name().orElse("") : SpecReader.read(file).name();
         assertThat(name + ".yaml").isEqualTo(file.getFileName().toString());
         assertThat(Files.readAllLines(file).get(0))
             .as("the first line says how to run it")
             .startsWith(
                 "# ./bindery "
-                    + (study ? "ablate" : "run")
+                    + (study ? "ablate" : sweep ? "sweep" : "run")
                     + " experiments/specs/"
                     + file.getFileName());
       }

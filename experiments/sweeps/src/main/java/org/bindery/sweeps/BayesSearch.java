@@ -97,10 +97,10 @@ public final class BayesSearch implements Search {
   }
 
   /** What the trials say: points and losses of those that count, points of those to come. */
-  private final class Samples {
-    private final List<double[]> x = new ArrayList<>();
-    private final List<Double> y = new ArrayList<>();
-    private final List<double[]> pending = new ArrayList<>();
+  final class Samples {
+    final List<double[]> x = new ArrayList<>();
+    final List<Double> y = new ArrayList<>();
+    final List<double[]> pending = new ArrayList<>();
 
     Samples(List<Trial> trials) {
       OptionalDouble worst = worst(trials);

@@ -18,6 +18,7 @@ public record Constant(Object value) implements Distribution {
 
   @Override
   public Object at(double u) {
+    Distribution.inside(u);
     return value;
   }
 

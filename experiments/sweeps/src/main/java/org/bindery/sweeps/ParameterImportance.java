@@ -19,11 +19,11 @@ import org.hipparchus.stat.ranking.TiesStrategy;
  *
  * <p>A parameter's importance is the share of the variance of the metric's ranks that its value
  * explains alone: epsilon squared of a one-way analysis of variance, {@code 1 - (1 - SSB / SST) (n
- * - 1) / (n - k)} over k groups, at least 0. Unlike the plain share it does not grow with the number
- * of groups, and ranks keep one diverged trial from deciding. Groups are a parameter's values; more
- * than six numbers are put into groups of equal size in their order. What a parameter does only
- * together with another is not seen: parameters that all have little and a metric that varies still
- * speak for that.
+ * - 1) / (n - k)} over k groups, at least 0. Unlike the plain share it does not grow with the
+ * number of groups, and ranks keep one diverged trial from deciding. Groups are a parameter's
+ * values; more than six numbers are put into groups of equal size in their order. What a parameter
+ * does only together with another is not seen: parameters that all have little and a metric that
+ * varies still speak for that.
  *
  * <p>Trials count that finished or were stopped, logged the metric and have all parameters.
  *
@@ -71,8 +71,7 @@ public record ParameterImportance(int trials, boolean unsure, List<Share> shares
             .filter(trial -> sweep.value(trial).isPresent())
             .filter(
                 trial ->
-                    searched.stream()
-                        .allMatch(one -> ParameterSpace.has(trial.parameters(), one)))
+                    searched.stream().allMatch(one -> ParameterSpace.has(trial.parameters(), one)))
             .toList();
     double[] metric =
         counted.stream().mapToDouble(trial -> sweep.value(trial).orElseThrow()).toArray();

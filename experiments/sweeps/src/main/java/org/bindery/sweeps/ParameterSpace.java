@@ -44,6 +44,23 @@ public record ParameterSpace(List<Parameter> parameters) {
     return all;
   }
 
+  /**
+   * Returns a trial's values under their names with dots, as fields of a spec are addressed: {@code
+   * {graph.anchor: image, towers.audio.depth: 3}}. What is missing is left out; a map that is a
+   * value, not a nesting, stays one.
+   *
+   * @param nested as {@link Trial#parameters}
+   */
+  public Map<String, Object> named(Map<String, Object> nested) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      if (has(nested, parameter)) {
+        named.put(parameter.name(), value(nested, parameter));
+      }
+    }
+    return named;
+  }
+
   /** Whether nested values hold one at a parameter's path, be it {@code null}. */
   static boolean has(Map<String, Object> nested, Parameter parameter) {
     Object within = nested;

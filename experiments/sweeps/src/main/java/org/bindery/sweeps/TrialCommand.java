@@ -122,8 +122,12 @@ public record TrialCommand(
                 throw new ConfigException(
                     "command",
                     element,
-                    sweep.file() + ": the command uses " + found.group() + ", and the variable "
-                        + found.group(1) + " is not set. Set it, or write the value out.");
+                    sweep.file()
+                        + ": the command uses "
+                        + found.group()
+                        + ", and the variable "
+                        + found.group(1)
+                        + " is not set. Set it, or write the value out.");
               }
               return Matcher.quoteReplacement(value);
             });

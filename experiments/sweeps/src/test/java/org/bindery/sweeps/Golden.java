@@ -14,7 +14,11 @@ final class Golden {
   private Golden() {}
 
   static JsonNode read() {
-    try (InputStream in = Golden.class.getResourceAsStream("sweeps-golden.json")) {
+    return read("sweeps-golden.json");
+  }
+
+  static JsonNode read(String name) {
+    try (InputStream in = Golden.class.getResourceAsStream(name)) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -87,7 +87,8 @@ class GoldenTest {
     JsonNode bayes = GOLDEN.get("bayes");
     double[][] candidates = new double[121][];
     for (int i = 0; i < 121; i++) {
-      candidates[i] = new double[] {(i / 11) * 0.1, (i % 11) * 0.1};
+      int row = i / 11;
+      candidates[i] = new double[] {row * 0.1, (i % 11) * 0.1};
     }
     ExpectedImprovement.Pick pick =
         ExpectedImprovement.pick(

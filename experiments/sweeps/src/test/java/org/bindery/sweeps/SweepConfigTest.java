@@ -116,9 +116,7 @@ class SweepConfigTest {
     assertThat(Golden.distribution("{min: 1, max: 5, distribution: uniform}"))
         .isEqualTo(new Continuous(Continuous.Shape.UNIFORM, 1, 5));
     assertThat(Golden.distribution("{values: [1, 1.0, '1', true, null, 1e-5]}"))
-        .isEqualTo(
-            new Choice(
-                Arrays.asList(1, 1.0, "1", true, null, 1e-5), List.of()));
+        .isEqualTo(new Choice(Arrays.asList(1, 1.0, "1", true, null, 1e-5), List.of()));
   }
 
   @Test
@@ -188,8 +186,7 @@ class SweepConfigTest {
     assertThat(least.reached(Golden.trial("a", Map.of(), TrialState.RUNNING, 0.9, 0.51))).isFalse();
     assertThat(
             least.reached(
-                new Trial(
-                    "a", Map.of(), TrialState.FINISHED, List.of(0.9), Map.of("loss", 0.4))))
+                new Trial("a", Map.of(), TrialState.FINISHED, List.of(0.9), Map.of("loss", 0.4))))
         .isTrue();
     SweepConfig most = targeted("goal: maximize, target: 0.5");
     assertThat(most.reached(Golden.trial("a", Map.of(), TrialState.RUNNING, 0.4, 0.6, 0.1)))

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import org.bindery.spi.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,9 +78,7 @@ class SweepProblemsTest {
   @Test
   void theMethodIsNeededAndMustBeOneThatRunsHere() {
     refused(
-        1,
-        "method is missing. Give method: grid, random or bayes.",
-        "parameters: {a: {value: 1}}");
+        1, "method is missing. Give method: grid, random or bayes.", "parameters: {a: {value: 1}}");
     refused(
         2,
         "method cannot be 'baies'. Did you mean 'bayes'?",
@@ -168,9 +168,11 @@ class SweepProblemsTest {
 
   @Test
   void aParameterMustSayWhatItMayBe() {
-    refused(2, "parameters is empty. Give at least one parameter.", "method: random", "parameters: {}");
+    refused(
+        2, "parameters is empty. Give at least one parameter.", "method: random", "parameters: {}");
     refused(1, "parameters are missing. Give at least one.", "method: random");
-    refused(2, "parameters must be a mapping of keys to values.", "method: random", "parameters: 3");
+    refused(
+        2, "parameters must be a mapping of keys to values.", "method: random", "parameters: 3");
     refusedParameter(
         "parameters.p must say what it may be: {value: 0.1}, {values: [0.1, 0.2]} or {min: 0.1,"
             + " max: 0.2}.",
@@ -227,8 +229,7 @@ class SweepProblemsTest {
     refusedParameter(
         "parameters.p.min = 0 must be above 0: log_uniform_values takes its logarithm.",
         "{min: 0, max: 1, distribution: log_uniform_values}");
-    refusedParameter(
-        "parameters.p.sigma = 0 must be above 0.", "{sigma: 0, distribution: normal}");
+    refusedParameter("parameters.p.sigma = 0 must be above 0.", "{sigma: 0, distribution: normal}");
     refusedParameter("parameters.p.a = -1 must be above 0.", "{a: -1, distribution: beta}");
     refusedParameter(
         "parameters.p.q = 0 must be above 0.", "{min: 0, max: 1, q: 0, distribution: q_uniform}");
@@ -315,8 +316,7 @@ class SweepProblemsTest {
         "early_terminate.type cannot be 'median'. There is only hyperband.",
         "{type: median, min_iter: 1}");
     refusedHyperband("early_terminate needs min_iter, or max_iter and s.", "{type: hyperband}");
-    refusedHyperband(
-        "early_terminate has max_iter but lacks s.", "{type: hyperband, max_iter: 9}");
+    refusedHyperband("early_terminate has max_iter but lacks s.", "{type: hyperband, max_iter: 9}");
     refusedHyperband("early_terminate has s but lacks max_iter.", "{type: hyperband, s: 9}");
     refusedHyperband(
         "early_terminate.eta = 1.0 must be above 1.", "{type: hyperband, min_iter: 1, eta: 1}");
@@ -435,6 +435,77 @@ class SweepProblemsTest {
     assertThatThrownBy(() -> Golden.sweep("method: random", "? {a: b}\n: 1"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("a key must be plain text");
+  }
+
+  @Test
+  void aSectionMustBeAMapping() {
+    refused(
+        2,
+        "metric must be a mapping of keys to values.",
+        "method: random",
+        "metric: loss",
+        "parameters: {a: {value: 1}}");
+    refused(
+        3,
+        "image_uri starts trials through W&B Launch, which needs its server. Leave the line out.",
+        "method: random",
+        "parameters: {a: {value: 1}}",
+        "image_uri: image:latest");
+  }
+
+  @Test
+  void aValueThatIsNotWhatItsTagSaysIsTold() {
+    refusedParameter(
+        "parameters.p.value is no plain value: write a number, text or list.",
+        "{value: !!float many}");
+  }
+
+  @Test
+  void aCharacterThatYamlForbidsIsTold() {
+    assertThatThrownBy(() -> Golden.sweep("method: random", "name: \u0000"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("the YAML cannot be read");
+  }
+
+  @Test
+  void whateverIsBrokenItIsReadOrToldInOneOfOurSentences() {
+    String whole =
+        String.join(
+            "\n",
+            "method: bayes",
+            "metric: {name: loss, goal: minimize, target: 0.1}",
+            "early_terminate: {type: hyperband, max_iter: 27, s: 2}",
+            "run_cap: 10",
+            "command: [python, '${args}']",
+            "parameters:",
+            "  lr: {min: 1.0e-5, max: 0.1, distribution: log_uniform_values}",
+            "  depth: {min: 1, max: 4}",
+            "  batch: {values: [1, 2], probabilities: [0.5, 0.5]}",
+            "  tower: {parameters: {q: {mu: 1, q: 2, distribution: q_normal}}}",
+            "");
+    String marks = "{}[]:,-'\"&*!|>%@`#?\n\t 0.e~<=x";
+    Random random = new Random(11);
+    int refused = 0;
+    for (int i = 0; i < 1500; i++) {
+      StringBuilder broken = new StringBuilder(whole);
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        int at = random.nextInt(broken.length());
+        char mark = marks.charAt(random.nextInt(marks.length()));
+        switch (random.nextInt(3)) {
+          case 0 -> broken.setCharAt(at, mark);
+          case 1 -> broken.insert(at, mark);
+          default -> broken.delete(at, Math.min(broken.length() - 1, at + random.nextInt(12)));
+        }
+      }
+      try {
+        SweepConfig sweep = SweepConfig.parse("sweep.yaml", broken.toString());
+        assertThat(new RandomSearch(sweep.parameters()).next(List.of(), 1, random)).hasSize(1);
+      } catch (ConfigException e) {
+        assertThat(e.getMessage()).contains("line ").startsWith("sweep.yaml");
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(500, 1499);
   }
 
   @Test

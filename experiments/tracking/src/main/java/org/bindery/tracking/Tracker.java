@@ -22,16 +22,21 @@ public final class Tracker {
 
   /**
    * Starts a run. Where its folder cannot be made, a warning is given and the run records nothing;
-   * training goes on all the same.
+   * training goes on all the same. What W&B's agent says in the environment counts: the run's id
+   * ({@code WANDB_RUN_ID}), its sweep ({@code WANDB_SWEEP_ID}) and, unless the start names one, its
+   * user or team ({@code WANDB_ENTITY}).
    */
   public static Run start(RunStart start) {
     return start(start, System.getenv(), Tracker::newId);
   }
 
-  static Run start(RunStart start, Map<String, String> environment, Supplier<String> ids) {
+  static Run start(RunStart asked, Map<String, String> environment, Supplier<String> ids) {
+    RunStart start = forAgent(asked, environment);
     Warnings warnings = new Warnings(start.warnings());
     Secrets secrets = new Secrets(environment);
-    RunIdentity identity = new RunIdentity(ids.get(), Instant.now());
+    String given = environment.getOrDefault("WANDB_RUN_ID", "");
+    RunIdentity identity =
+        new RunIdentity(given.matches("[a-z0-9]{8}") ? given : ids.get(), Instant.now());
     for (int attempt = 1; ; attempt++) {
       List<RunSink> sinks = new ArrayList<>();
       if (open(identity, start, sinks, warnings, attempt == TRIES)) {
@@ -46,6 +51,16 @@ public final class Tracker {
       sinks.forEach(RunSink::close);
       identity = new RunIdentity(ids.get(), Instant.now());
     }
+  }
+
+  private static RunStart forAgent(RunStart asked, Map<String, String> environment) {
+    String sweep = environment.getOrDefault("WANDB_SWEEP_ID", "");
+    String entity = environment.getOrDefault("WANDB_ENTITY", "");
+    RunStart start = asked;
+    if (!sweep.isBlank() && start.sweepId().isEmpty()) {
+      start = start.withSweepId(sweep);
+    }
+    return entity.isBlank() || start.entity().isPresent() ? start : start.withEntity(entity);
   }
 
   /** Opens all sinks; false where a place is taken and another id should be tried. */

@@ -47,6 +47,27 @@ public final class WandbUpload {
     return program;
   }
 
+  /**
+   * Whether W&B's program would find a key: in {@code WANDB_API_KEY}, or in {@code .netrc}, where
+   * {@code wandb login} leaves it. The key itself is not kept.
+   */
+  public static boolean hasKey(Map<String, String> environment, Path home) {
+    if (!environment.getOrDefault("WANDB_API_KEY", "").isBlank()) {
+      return true;
+    }
+    Path netrc = Path.of(environment.getOrDefault("NETRC", home.resolve(".netrc").toString()));
+    String host =
+        environment
+            .getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai")
+            .replaceFirst("^[a-z]+://", "")
+            .replaceFirst("[:/].*$", "");
+    try {
+      return Files.isReadable(netrc) && Files.readString(netrc).contains("machine " + host);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The command for people to type, for a folder of a run. */
   public static String command(Path run) {
     String path = run.toString();

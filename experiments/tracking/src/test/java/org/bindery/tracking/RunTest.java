@@ -404,4 +404,17 @@ class RunTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("goal");
   }
+
+  @Test
+  void whatWandbsAgentSaysInTheEnvironmentCounts() {
+    Map<String, String> environment =
+        Map.of("WANDB_RUN_ID", "abcd1234", "WANDB_SWEEP_ID", "s9", "WANDB_ENTITY", "team");
+    Run run = Runs.start(new Runs(root).start(), environment);
+    run.close();
+
+    RunHead head = Runs.view(run).head().orElseThrow();
+    assertThat(head.id()).isEqualTo("abcd1234");
+    assertThat(head.sweepId()).contains("s9");
+    assertThat(head.entity()).contains("team");
+  }
 }

@@ -66,4 +66,18 @@ class WandbUploadTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is no run");
   }
+
+  @Test
+  void aKeyIsOneOfTheEnvironmentOrOfNetrc(@TempDir Path home) throws IOException {
+    assertThat(WandbUpload.hasKey(Map.of(), home)).isFalse();
+    assertThat(WandbUpload.hasKey(Map.of("WANDB_API_KEY", "k"), home)).isTrue();
+
+    Files.writeString(home.resolve(".netrc"), "machine example.org\n  login user\n  password k\n");
+    assertThat(WandbUpload.hasKey(Map.of(), home)).isFalse();
+    assertThat(WandbUpload.hasKey(Map.of("WANDB_BASE_URL", "https://example.org:8080/x"), home))
+        .isTrue();
+
+    Files.writeString(home.resolve(".netrc"), "machine api.wandb.ai\n  login user\n  password k\n");
+    assertThat(WandbUpload.hasKey(Map.of(), home)).isTrue();
+  }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bindery.data.Batch;
+import org.bindery.evaluation.ClassRetrieval;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.Measured;
 import org.bindery.evaluation.Retrieval;
@@ -57,22 +58,32 @@ final class Scoring {
     }
   }
 
-  /** Returns recall at 10 of each ordered pair on these rows. */
-  Map<String, Measured> recallAt10(int[] gallery) {
+  /**
+   * Returns recall at 1 and at 10 of each ordered pair on these rows; of data paired by class,
+   * recall at 1 of the class.
+   */
+  Map<String, Measured> recalls(Map<ColumnId, int[]> gallery) {
     Map<ColumnId, Embeddings> embedded = new LinkedHashMap<>();
-    for (ColumnId column : binding.graph().nodes()) {
-      embedded.put(column, embed(column, gallery));
-    }
+    gallery.forEach((column, rows) -> embedded.put(column, embed(column, rows)));
+    boolean byClass = binding.table().pairedByClass();
     Map<String, Measured> metrics = new LinkedHashMap<>();
-    embedded.forEach(
-        (from, queries) ->
-            embedded.forEach(
-                (to, answers) -> {
-                  if (!from.equals(to)) {
-                    metrics.put(
-                        from + ">" + to + "/R@10", Retrieval.of(queries, answers).measured(10));
-                  }
-                }));
+    for (Map.Entry<ColumnId, Embeddings> from : embedded.entrySet()) {
+      for (Map.Entry<ColumnId, Embeddings> to : embedded.entrySet()) {
+        String direction = from.getKey() + ">" + to.getKey();
+        if (from.getKey().equals(to.getKey())) {
+          continue;
+        }
+        if (byClass) {
+          metrics.put(
+              direction + "/class R@1",
+              ClassRetrieval.of(from.getValue(), to.getValue()).recallAt1());
+        } else {
+          Retrieval found = Retrieval.of(from.getValue(), to.getValue());
+          metrics.put(direction + "/R@1", found.measured(1));
+          metrics.put(direction + "/R@10", found.measured(10));
+        }
+      }
+    }
     return metrics;
   }
 }

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.bindery.data.Pairs;
 import org.bindery.data.Prefetcher;
+import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.Split;
 
@@ -26,6 +28,7 @@ import org.bindery.spi.Split;
  */
 public final class Trainer {
   private static final int PREFETCH = 3;
+  private static final int GLANCE = 500;
 
   private final Path folder;
   private final Binding binding;
@@ -70,7 +73,7 @@ public final class Trainer {
             // Runs from before there were chunks go on.
             deciding.toString().replace(", chunk=0", ""),
             binding.table().manifest().fingerprint(),
-            binding.splits().splitting() + " " + binding.splits().seed());
+            binding.splits().splitting() + " " + binding.splits().seed() + heldOut(binding));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -78,6 +81,12 @@ public final class Trainer {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256.", e);
     }
+  }
+
+  /** Runs from before rows could be kept back go on. */
+  private static String heldOut(Binding binding) {
+    int keys = binding.splits().heldOut();
+    return keys == 0 ? "" : " held out " + keys;
   }
 
   private Model run(Path cache) {
@@ -164,7 +173,7 @@ public final class Trainer {
       BindingModel model,
       TrainingStep training) {
     Scoring scoring = new Scoring(model, inputs, binding);
-    int[] gallery = inputs.usable(monitored());
+    Map<ColumnId, int[]> gallery = monitored(inputs);
     int end = begin + stage.steps();
     StageBatches stageBatches =
         new StageBatches(stage, pairs, binding, recipe, inputs.during(stage), scoring);
@@ -198,10 +207,10 @@ public final class Trainer {
         listener.accept(stepped(made, rate, progress, stageBatches.terms(), outcome));
         boolean last = made == end;
         if (recipe.evaluateEvery() > 0
-            && gallery.length > 1
+            && gallery.values().stream().allMatch(rows -> rows.length > 1)
             && (last || made % recipe.evaluateEvery() == 0)) {
           training.withAverages(
-              () -> listener.accept(new RunEvent.Evaluated(made, scoring.recallAt10(gallery))));
+              () -> listener.accept(new RunEvent.Evaluated(made, scoring.recalls(gallery))));
         }
         if (last) {
           training.adoptAverages();
@@ -234,9 +243,31 @@ public final class Trainer {
     return new InterruptedRunException(why);
   }
 
-  /** Validation keys where there are any; else test keys, by which nothing is chosen. */
-  private int[] monitored() {
-    var columns = Set.copyOf(binding.graph().nodes());
+  /**
+   * Validation keys where there are any; else test keys, by which nothing is chosen. Of data paired
+   * by class every signal has rows of its own, and not more than what a glance needs.
+   */
+  private Map<ColumnId, int[]> monitored(Inputs inputs) {
+    List<ColumnId> columns = binding.graph().nodes();
+    Map<ColumnId, int[]> gallery = new LinkedHashMap<>();
+    if (binding.table().pairedByClass()) {
+      for (ColumnId column : columns) {
+        int[] rows = keys(Set.of(column));
+        int size = Math.min(rows.length, GLANCE);
+        int[] some =
+            IntStream.range(0, size)
+                .map(i -> rows[(int) ((long) i * rows.length / size)])
+                .toArray();
+        gallery.put(column, inputs.usable(column, some));
+      }
+    } else {
+      int[] rows = inputs.usable(keys(Set.copyOf(columns)));
+      columns.forEach(column -> gallery.put(column, rows));
+    }
+    return gallery;
+  }
+
+  private int[] keys(Set<ColumnId> columns) {
     int[] validation = binding.splits().gallery(Split.VALIDATION, columns);
     return validation.length > 1 ? validation : binding.splits().gallery(Split.TEST, columns);
   }

@@ -52,7 +52,8 @@ class SparkTrialsTest {
 
   @BeforeEach
   void layOut() {
-    SweepTerms terms = SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(30));
+    SweepTerms terms =
+        SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(30));
     sweep = SweepFolder.create(root.resolve("sweep"), "method: grid\n", terms);
   }
 

@@ -18,9 +18,9 @@ import org.bindery.spi.DataException;
 import org.bindery.sweeps.TrialState;
 
 /**
- * One attempt at a trial: the body on a thread of its own, and the calling thread minding
- * it. The minder gives signs of life, tells the body when it is to end, leaves a body behind that
- * does not listen, and writes the outcome.
+ * One attempt at a trial: the body on a thread of its own, and the calling thread minding it. The
+ * minder gives signs of life, tells the body when it is to end, leaves a body behind that does not
+ * listen, and writes the outcome.
  */
 final class TrialRun {
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
