@@ -41,7 +41,7 @@ final class SparkProcess {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       Sweep.of(sweep, new Numbers(), new SparkTrials(spark, SparkProcess::run, 2))
           .stopping(aboveAHundred())
-          .within(SweepLimits.NONE.within(Duration.ofSeconds(20)))
+          .within(SweepLimits.NONE.within(Duration.ofMinutes(2)))
           .run();
     }
   }

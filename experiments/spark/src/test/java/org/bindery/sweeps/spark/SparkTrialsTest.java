@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real master, two real workers and a driver: processes on the loopback interface. */
-@Timeout(420)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SparkTrialsTest {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(4);
 
   @TempDir static Path logs;
   private final List<Process> cluster = new ArrayList<>();
@@ -52,7 +52,8 @@ class SparkTrialsTest {
 
   @BeforeEach
   void layOut() {
-    SweepTerms terms = SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(5));
+    SweepTerms terms =
+        SweepTerms.DEFAULT.about("loss").forgiving(5).waiting(Duration.ofSeconds(30));
     sweep = SweepFolder.create(root.resolve("sweep"), "method: grid\n", terms);
   }
 
@@ -163,7 +164,7 @@ class SparkTrialsTest {
   }
 
   private void endedWell(Process driver) throws Exception {
-    boolean ended = within(Duration.ofSeconds(200), () -> !driver.isAlive());
+    boolean ended = within(Duration.ofMinutes(6), () -> !driver.isAlive());
     assertThat(ended).as(() -> log("driver")).isTrue();
     assertThat(driver.exitValue()).as(() -> log("driver")).isZero();
   }

@@ -25,7 +25,6 @@ final class Control implements AutoCloseable {
 
   private final Path free;
   private final Path mine;
-  private final Thread hook = new Thread(this::close, "leave-control");
 
   private Control(Path free, Path mine) {
     this.free = free;
@@ -51,9 +50,7 @@ final class Control implements AutoCloseable {
             marker.flatMap(f -> Owner.parse(f.getFileName().toString().substring(TAKEN.length())));
         if (marker.isPresent() && (other.isEmpty() || isDead(pulse, other.get(), marker.get()))) {
           if (DurableFiles.rename(marker.get(), mine) || Files.exists(mine)) {
-            Control control = new Control(free, mine);
-            Runtime.getRuntime().addShutdownHook(control.hook);
-            return control;
+            return new Control(free, mine);
           }
         } else if (marker.isEmpty()) {
           missing++;
@@ -145,18 +142,6 @@ final class Control implements AutoCloseable {
               + e.getMessage()
               + "); the next controller waits until this one counts as dead.",
           e);
-    }
-    if (Thread.currentThread() != hook) {
-      removeHook();
-    }
-  }
-
-  private void removeHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending, and the hook with it.
-      return;
     }
   }
 }

@@ -30,7 +30,7 @@ public final class ForkedTrials implements TrialExecutor {
   /** The environment variable that tells a child the number of its slot. */
   public static final String SLOT = "BINDERY_SLOT";
 
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(15);
   private static final int FALSE_STARTS = 3;
   private static final int LAST_WORDS = 300;
 

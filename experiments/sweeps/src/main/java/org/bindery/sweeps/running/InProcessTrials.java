@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
@@ -79,9 +78,9 @@ public final class InProcessTrials implements TrialExecutor {
 
   private void run(SweepFolder sweep, TrialFolder trial, int slot) {
     try {
-      Optional<Marker.Claimed> mine = trial.claim(OptionalInt.of(slot));
-      if (mine.isPresent()) {
-        new TrialRun(trial, mine.get(), body, sweep.terms()).run(() -> closing);
+      TrialRun run = new TrialRun(trial, body, sweep.terms());
+      if (run.claim(OptionalInt.of(slot)).isPresent()) {
+        run.run(() -> closing);
       }
     } catch (BinderyException e) {
       mishaps.add(e.getMessage());

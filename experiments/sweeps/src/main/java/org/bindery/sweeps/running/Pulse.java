@@ -17,10 +17,11 @@ final class Pulse {
     this.patience = patience;
   }
 
-  private record Seen(String token, long beat, long nanos) {}
+  private record Seen(String token, long beat, long silent, long look) {}
 
   /**
-   * Whether the owner of a claim is dead: known to be, or silent for too long.
+   * Whether the owner of a claim is dead: known to be, or silent for too long. An observer that was
+   * itself asleep counts little of that time, for what it sleeps through may sleep as well.
    *
    * @param what is claimed
    * @param beat the last sign of life
@@ -32,9 +33,11 @@ final class Pulse {
     long now = System.nanoTime();
     Seen last = seen.get(what);
     if (last == null || !last.token().equals(owner.token()) || last.beat() != beat) {
-      seen.put(what, new Seen(owner.token(), beat, now));
+      seen.put(what, new Seen(owner.token(), beat, 0, now));
       return false;
     }
-    return now - last.nanos() > patience.toNanos();
+    long silent = last.silent() + Math.min(now - last.look(), patience.toNanos() / 8);
+    seen.put(what, new Seen(owner.token(), beat, silent, now));
+    return silent > patience.toNanos();
   }
 }

@@ -13,6 +13,7 @@ import org.bindery.spi.DataException;
 import org.bindery.sweeps.EarlyStop;
 import org.bindery.sweeps.Search;
 import org.bindery.sweeps.Suggestion;
+import org.bindery.sweeps.SweepConfig;
 import org.bindery.sweeps.Trial;
 import org.bindery.sweeps.TrialState;
 
@@ -55,6 +56,13 @@ public final class Sweep {
   public static Sweep of(SweepFolder folder, Search search, TrialExecutor executor) {
     return new Sweep(
         folder, search, executor, EarlyStop.NEVER, SweepLimits.NONE, SweepListener.SILENT);
+  }
+
+  /** A sweep with its search, early stopping and limits. The executor is closed by its run. */
+  public static Sweep of(SweepFolder folder, SweepConfig config, TrialExecutor executor) {
+    return of(folder, config.search(), executor)
+        .stopping(config.earlyStop())
+        .within(SweepLimits.of(config));
   }
 
   /** The same with early stopping. */

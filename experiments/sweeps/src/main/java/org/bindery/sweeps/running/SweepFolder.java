@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.sweeps.Metric;
 import org.bindery.sweeps.Suggestion;
+import org.bindery.sweeps.SweepConfig;
 import org.bindery.sweeps.Trial;
 
 /**
@@ -59,17 +61,51 @@ public final class SweepFolder {
     }
     SweepFolder folder = open(path);
     if (!folder.yaml().equals(yaml)) {
-      throw new ConfigException(
-          "sweep",
-          path.toString(),
-          "The folder '"
-              + path
-              + "' holds a sweep of another "
-              + YAML
-              + "; name another folder,"
-              + " or give the sweep that it holds to go on with it.");
+      throw another(path);
     }
     return folder;
+  }
+
+  /**
+   * Makes a sweep's folder, or opens it to go on with a sweep of the same method, parameters and
+   * metric; its cap, target and early stopping may be others than before.
+   *
+   * @param path the folder, such as {@code sweeps/temperatures}
+   * @param config the sweep
+   * @param terms what all who take part agree on, save the metric, which is the sweep's
+   * @throws ConfigException if the folder holds another sweep
+   * @throws DataException if it cannot be written
+   */
+  public static SweepFolder create(Path path, SweepConfig config, SweepTerms terms) {
+    SweepTerms about = terms.about(config.metric().map(Metric::name).orElse(""));
+    if (!Files.isDirectory(path.resolve("trials"))) {
+      layOut(path, config.toYaml(), about);
+    }
+    SweepFolder folder = open(path);
+    if (!folder.yaml().equals(config.toYaml())) {
+      if (!asksTheSame(SweepConfig.parse(YAML, folder.yaml()), config)) {
+        throw another(path);
+      }
+      folder.keep(YAML, config.toYaml());
+    }
+    return folder;
+  }
+
+  private static boolean asksTheSame(SweepConfig before, SweepConfig now) {
+    return before.method() == now.method()
+        && before.parameters().equals(now.parameters())
+        && before.metric().map(Metric::name).equals(now.metric().map(Metric::name))
+        && before.metric().map(Metric::goal).equals(now.metric().map(Metric::goal));
+  }
+
+  private static ConfigException another(Path path) {
+    return new ConfigException(
+        "sweep",
+        path.toString(),
+        "The folder '"
+            + path
+            + "' holds another sweep; name another folder, or give the sweep that"
+            + " it holds to go on with it.");
   }
 
   private static void layOut(Path path, String yaml, SweepTerms terms) {
@@ -284,10 +320,14 @@ public final class SweepFolder {
   }
 
   void close(String why) {
+    keep(OVER, why);
+  }
+
+  private void keep(String file, String text) {
     try {
-      DurableFiles.write(path.resolve(OVER), why);
+      DurableFiles.write(path.resolve(file), text);
     } catch (IOException e) {
-      throw unwritable(path.resolve(OVER), e);
+      throw unwritable(path.resolve(file), e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.bindery.spi.ConfigException;
+import org.bindery.sweeps.SweepConfig;
 import org.bindery.sweeps.Trial;
 
 /**
@@ -38,6 +39,11 @@ public record SweepLimits(
                   time.toString(),
                   "A trial cannot be done in " + time.toMillis() + " ms; give a positive time.");
             });
+  }
+
+  /** What a sweep says of how far it goes; it says nothing of time. */
+  public static SweepLimits of(SweepConfig config) {
+    return new SweepLimits(config.runCap(), config::reached, Optional.empty());
   }
 
   /** The same with at most this many trials. */

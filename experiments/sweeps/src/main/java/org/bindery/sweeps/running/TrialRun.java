@@ -5,34 +5,41 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.DataException;
 import org.bindery.sweeps.TrialState;
 
 /**
- * One attempt at a claimed trial: the body on a thread of its own, and the calling thread minding
- * it. The minder gives signs of life, tells the body when it is to end, leaves a body behind that
- * does not listen, and writes the outcome.
+ * One attempt at a trial: the body on a thread of its own, and the calling thread minding it. The
+ * minder gives signs of life, tells the body when it is to end, leaves a body behind that does not
+ * listen, and writes the outcome.
  */
 final class TrialRun {
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
 
   private final TrialFolder folder;
-  private final Marker.Claimed claim;
   private final TrialBody body;
   private final SweepTerms terms;
   private final long began = System.nanoTime();
+  private final Thread hook;
+  private final CountDownLatch minded = new CountDownLatch(1);
+  private volatile Optional<Marker.Claimed> taken = Optional.empty();
+  private volatile Thread bodyThread = new Thread("trial");
+  private volatile boolean processEnds;
 
-  TrialRun(TrialFolder folder, Marker.Claimed claim, TrialBody body, SweepTerms terms) {
+  TrialRun(TrialFolder folder, TrialBody body, SweepTerms terms) {
     this.folder = folder;
-    this.claim = claim;
     this.body = body;
     this.terms = terms;
+    this.hook = new Thread(this::endWithProcess, "give-back-" + folder.id());
   }
 
   /** What a body came to. */
@@ -46,33 +53,92 @@ final class TrialRun {
   private record Ended(Ending ending, String message, Optional<Throwable> thrown) {}
 
   /**
-   * Runs the body to its end, or until it is to be left.
+   * Takes the trial, if nobody has it. From before that on, a process asked to end gives the trial
+   * back.
+   */
+  Optional<Marker.Claimed> claim(OptionalInt slot) throws InterruptedException {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      awaitEnd();
+      return Optional.empty();
+    }
+    try {
+      synchronized (this) {
+        if (!processEnds) {
+          taken = folder.claim(slot);
+        }
+      }
+      return taken;
+    } finally {
+      if (taken.isEmpty()) {
+        removeHook();
+      }
+    }
+  }
+
+  /**
+   * Runs the body of the trial that was taken to its end, or until it is to be left.
    *
    * @param leaving whether the trial is to be given back unfinished
    * @return whether the trial is over by this attempt
    * @throws InterruptedException if interrupted; the trial was given back
    */
   boolean run(BooleanSupplier leaving) throws InterruptedException {
-    Thread giveBack = new Thread(() -> folder.giveBack(claim), "give-back-" + folder.id());
     try {
-      Runtime.getRuntime().addShutdownHook(giveBack);
-    } catch (IllegalStateException e) {
-      // The process is ending. Waiting for that keeps this thread from taking the trial again.
-      folder.giveBack(claim);
-      Thread.sleep(LONGEST_GRACE.toMillis());
-      return false;
-    }
-    try {
-      return mind(leaving);
+      return mind(taken.orElseThrow(), () -> processEnds || leaving.getAsBoolean());
     } finally {
-      removeHook(giveBack);
+      minded.countDown();
+      removeHook();
+      if (processEnds) {
+        awaitEnd();
+      }
     }
   }
 
+  /** The process is ending. Waiting for that keeps this thread from taking the trial again. */
+  private static void awaitEnd() throws InterruptedException {
+    Thread.sleep(LONGEST_GRACE.toMillis());
+  }
+
   /**
-   * A process asked to end gives its trial back at once, so that nobody must wait for a silence.
+   * A process asked to end gives its trial back once the body has let go, so that nobody must wait
+   * for a silence. A body that ended the process itself has failed; it would do so again.
    */
-  private static void removeHook(Thread hook) {
+  private void endWithProcess() {
+    synchronized (this) {
+      processEnds = true;
+    }
+    if (taken.isEmpty() || !folder.isStill(taken.get())) {
+      return;
+    }
+    Marker.Claimed claim = taken.get();
+    if (Stream.of(bodyThread.getStackTrace()).anyMatch(TrialRun::isExit)) {
+      String message = "The trial's program ended its process.";
+      folder.end(claim, new Outcome(TrialState.FAILED, message, seconds()));
+      return;
+    }
+    long longest = terms.beat().plus(LONGEST_GRACE.multipliedBy(2)).toMillis();
+    try {
+      if (minded.await(longest, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    folder.giveBack(claim);
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static boolean isExit(StackTraceElement frame) {
+    return frame.getClassName().equals(Runtime.class.getName())
+        && frame.getMethodName().equals("exit");
+  }
+
+  private void removeHook() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -81,7 +147,7 @@ final class TrialRun {
     }
   }
 
-  private boolean mind(BooleanSupplier leaving) throws InterruptedException {
+  private boolean mind(Marker.Claimed claim, BooleanSupplier leaving) throws InterruptedException {
     TrialContext context;
     try {
       context = new TrialContext(folder, claim);
@@ -91,6 +157,7 @@ final class TrialRun {
     CompletableFuture<Ended> future = new CompletableFuture<>();
     Thread thread = new Thread(() -> future.complete(runBody(context)), "trial-" + folder.id());
     thread.setDaemon(true);
+    bodyThread = thread;
     thread.start();
     boolean interrupted = false;
     boolean left = false;
@@ -118,7 +185,7 @@ final class TrialRun {
     if (left && ended.map(end -> end.ending() != Ending.RETURNED).orElse(true)) {
       folder.giveBack(claim);
     } else {
-      over = end(ended.orElseThrow());
+      over = end(claim, ended.orElseThrow());
     }
     if (interrupted) {
       throw new InterruptedException();
@@ -202,8 +269,7 @@ final class TrialRun {
     }
   }
 
-  private boolean end(Ended ended) {
-    double seconds = (System.nanoTime() - began) / 1e9;
+  private boolean end(Marker.Claimed claim, Ended ended) {
     TrialState state =
         switch (ended.ending()) {
           case RETURNED -> TrialState.FINISHED;
@@ -213,7 +279,7 @@ final class TrialRun {
     if (ended.thrown().isPresent()) {
       keepTrace(ended.thrown().get());
     }
-    return folder.end(claim, new Outcome(state, ended.message(), seconds));
+    return folder.end(claim, new Outcome(state, ended.message(), seconds()));
   }
 
   private void keepTrace(Throwable thrown) {

@@ -72,11 +72,14 @@ public final class Worker {
         if (folder.marker() instanceof Marker.Claimed claim) {
           buryIfDead(folder, claim);
         }
-        Optional<Marker.Claimed> mine = folder.claim(OptionalInt.empty());
+        if (!(folder.marker() instanceof Marker.Pending)) {
+          continue;
+        }
+        TrialRun run = new TrialRun(folder, body, sweep.terms());
+        Optional<Marker.Claimed> mine = run.claim(OptionalInt.empty());
         if (mine.isPresent()) {
           said.accept("Running trial " + folder.id() + ", attempt " + mine.get().attempt() + ".");
-          return Optional.of(
-              new TrialRun(folder, mine.get(), body, sweep.terms()).run(() -> false));
+          return Optional.of(run.run(() -> false));
         }
       } catch (DataException e) {
         if (named.add(folder.id())) {
@@ -108,12 +111,12 @@ public final class Worker {
     Path absolute = folder.toAbsolutePath().normalize();
     SweepFolder sweep = SweepFolder.open(absolute.getParent().getParent());
     TrialFolder trial = sweep.folder(absolute.getFileName().toString());
-    Optional<Marker.Claimed> mine = trial.claim(slot);
-    if (mine.isEmpty()) {
-      return false;
-    }
+    TrialRun run = new TrialRun(trial, body, sweep.terms());
     try {
-      new TrialRun(trial, mine.get(), body, sweep.terms()).run(() -> false);
+      if (run.claim(slot).isEmpty()) {
+        return false;
+      }
+      run.run(() -> false);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

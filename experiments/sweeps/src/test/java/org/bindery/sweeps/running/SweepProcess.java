@@ -32,6 +32,7 @@ final class SweepProcess {
       case "claims" -> claimAll(SweepFolder.open(folder));
       case "trial" -> runTrial(folder, steps(folder.getParent().getParent()));
       case "endless" -> runTrial(folder, SweepProcess::endless);
+      case "exiting" -> runTrial(folder, trial -> System.exit(3));
       case "hanging" -> runTrial(folder, SweepProcess::hanging);
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -94,7 +95,7 @@ final class SweepProcess {
         trial.log(Map.of("loss", Numbered.number(trial) + step / 10.0));
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
       }
-      journal.append(trial.id());
+      journal.append(trial.id() + " " + trial.attempt() + " " + ProcessHandle.current().pid());
     };
   }
 

@@ -35,12 +35,17 @@ class SweepProcessTest {
   private SweepFolder sweep;
   private Journal journal;
   private final List<Process> started = new ArrayList<>();
+  private final Set<Long> killed = new HashSet<>();
 
   @BeforeEach
   void layOut() {
-    SweepTerms terms =
-        SweepTerms.DEFAULT.about("loss").forgiving(50).waiting(Duration.ofSeconds(3));
-    sweep = SweepFolder.create(root.resolve("sweep"), "method: grid\n", terms);
+    layOut(Duration.ofSeconds(30));
+  }
+
+  private void layOut(Duration patience) {
+    SweepTerms terms = SweepTerms.DEFAULT.about("loss").forgiving(50).waiting(patience);
+    Path place = root.resolve("patient-" + patience.toSeconds());
+    sweep = SweepFolder.create(place, "method: grid\n", terms);
     journal = new Journal(sweep.path().resolve("journal"));
   }
 
@@ -51,13 +56,9 @@ class SweepProcessTest {
       process.destroyForcibly().waitFor();
     }
     for (TrialFolder trial : sweep.folders()) {
-      trial.owner().flatMap(Owner::process).ifPresent(SweepProcessTest::kill);
-    }
-  }
-
-  private static void kill(ProcessHandle process) {
-    if (process.pid() != ProcessHandle.current().pid()) {
-      process.destroyForcibly();
+      if (trial.owner().filter(owner -> !owner.isThisProcess()).isPresent()) {
+        killOwner(trial);
+      }
     }
   }
 
@@ -75,63 +76,75 @@ class SweepProcessTest {
     }
   }
 
-  private long over() {
-    return sweep.trials().stream().filter(trial -> trial.state().isOver()).count();
-  }
-
   private boolean isRunning(TrialFolder trial) {
     return trial.owner().isPresent();
   }
 
   /**
-   * Trials whose body came to its end without an outcome: their process died in the instant
-   * between, in which nothing can be known.
+   * Every trial came to its end, and no attempt followed one that did: save one whose process was
+   * killed in the instant between its body's return and its outcome, in which nothing can be known.
    */
-  private Set<String> caughtBetween() {
-    Set<String> between = new HashSet<>(journal.lines());
-    sweep.trials().stream()
-        .filter(trial -> trial.state().isOver())
-        .forEach(trial -> between.remove(trial.id()));
-    return between;
-  }
-
-  private void everyTrialCameToItsEndOnceBut(Set<String> between) {
-    List<String> once = new ArrayList<>(journal.lines());
-    between.forEach(once::remove);
-    assertThat(once).containsExactlyInAnyOrderElementsOf(ALL);
+  private void everyTrialCameToItsEndOnce() {
+    assertThat(sweep.damaged()).isEmpty();
     assertThat(sweep.trials()).extracting(Trial::id).isEqualTo(ALL);
     assertThat(sweep.trials()).extracting(Trial::state).containsOnly(TrialState.FINISHED);
     assertThat(sweep.trials()).allMatch(trial -> trial.history().size() == 10);
-    assertThat(sweep.damaged()).isEmpty();
+    Set<String> last = new HashSet<>();
+    for (String line : journal.lines()) {
+      String[] words = line.split(" ");
+      TrialFolder trial = sweep.folder(words[0]);
+      int attempt = Integer.parseInt(words[1]);
+      if (attempt == trial.marker().attempt()) {
+        assertThat(last.add(trial.id())).as(line).isTrue();
+      } else {
+        Marker.Done said = new Marker.Done(attempt, Marker.By.OWNER);
+        assertThat(trial.path().resolve(said.outcome())).as(line).doesNotExist();
+        assertThat(killed).as(line).contains(Long.parseLong(words[2]));
+      }
+    }
+    assertThat(last).containsExactlyInAnyOrderElementsOf(ALL);
+    assertThat(journal.lines()).hasSizeLessThanOrEqualTo(ALL.size() + killed.size());
+  }
+
+  private void kill(Process process) throws InterruptedException {
+    killed.add(process.pid());
+    process.destroyForcibly().waitFor();
+  }
+
+  private void killOwner(TrialFolder trial) {
+    trial.owner().flatMap(Owner::process).ifPresent(this::kill);
+  }
+
+  private void kill(ProcessHandle process) {
+    killed.add(process.pid());
+    process.destroyForcibly();
   }
 
   @Test
   void controllersKilledAtRandomMomentsLoseNothingAndRunNothingTwice() throws Exception {
     Random random = new Random(3);
-    Set<String> between = new HashSet<>();
     for (int kill = 0; kill < 5; kill++) {
       int trials = sweep.folders().size();
       Process controller = start("in-process");
       waitUntil(() -> sweep.folders().size() > trials || !controller.isAlive());
       Thread.sleep(random.nextInt(400));
-      controller.destroyForcibly().waitFor();
-      between.addAll(caughtBetween());
+      kill(controller);
     }
     assertThat(start("in-process").waitFor()).isZero();
 
-    everyTrialCameToItsEndOnceBut(between);
+    everyTrialCameToItsEndOnce();
   }
 
   @Test
   void childrenOfAKilledControllerGoOnAndAreCountedInByTheNext() throws Exception {
     Process controller = start("forked");
     waitUntil(() -> sweep.folders().stream().filter(this::isRunning).count() == 2);
-    controller.destroyForcibly().waitFor();
+    kill(controller);
     List<Owner> orphans =
         sweep.folders().stream().map(TrialFolder::owner).flatMap(Optional::stream).toList();
     assertThat(start("forked").waitFor()).isZero();
 
-    everyTrialCameToItsEndOnceBut(Set.of());
+    everyTrialCameToItsEndOnce();
     assertThat(orphans).hasSize(2).extracting(Owner::slot).containsExactlyInAnyOrder(0, 1);
     assertThat(sweep.folder("0001").historyOf(1)).exists();
     assertThat(sweep.folder("0001").historyOf(2)).doesNotExist();
@@ -141,7 +154,6 @@ class SweepProcessTest {
   @Test
   void controllersOfChildrenAndChildrenKilledAtRandomMomentsLoseNothing() throws Exception {
     Random random = new Random(5);
-    Set<String> between = new HashSet<>();
     for (int kill = 0; kill < 4; kill++) {
       Process controller = start("forked");
       long before = journal.lines().size();
@@ -149,16 +161,15 @@ class SweepProcessTest {
       Thread.sleep(random.nextInt(300));
       for (TrialFolder trial : sweep.folders()) {
         if (random.nextBoolean()) {
-          trial.owner().flatMap(Owner::process).ifPresent(SweepProcessTest::kill);
+          killOwner(trial);
         }
       }
-      controller.destroyForcibly().waitFor();
+      kill(controller);
       waitUntil(() -> sweep.folders().stream().noneMatch(this::isHeldByTheLiving));
-      between.addAll(caughtBetween());
     }
     assertThat(start("forked").waitFor()).isZero();
 
-    everyTrialCameToItsEndOnceBut(between);
+    everyTrialCameToItsEndOnce();
   }
 
   private boolean isHeldByTheLiving(TrialFolder trial) {
@@ -168,7 +179,6 @@ class SweepProcessTest {
   @Test
   void workersKilledAtRandomMomentsAreFollowedByOthers() throws Exception {
     Random random = new Random(8);
-    Set<String> between = new HashSet<>();
     Process controller = start("shared");
     start("worker");
     for (int kill = 0; kill < 4; kill++) {
@@ -181,17 +191,17 @@ class SweepProcessTest {
                       .flatMap(Optional::stream)
                       .anyMatch(owner -> owner.pid() == worker.pid()));
       Thread.sleep(random.nextInt(150));
-      worker.destroyForcibly().waitFor();
-      between.addAll(caughtBetween());
+      kill(worker);
     }
     assertThat(controller.waitFor()).isZero();
 
-    everyTrialCameToItsEndOnceBut(between);
+    everyTrialCameToItsEndOnce();
     assertThat(started.get(1).waitFor()).isZero();
   }
 
   @Test
   void aWorkerFrozenForTooLongLosesItsTrialAndChangesNothingWhenItWakesUp() throws Exception {
+    layOut(Duration.ofSeconds(2));
     sweep.propose(1, new Suggestion(Map.of("number", 1), Map.of()));
     Process frozen = start("worker");
     TrialFolder trial = sweep.folder("0001");
@@ -204,7 +214,7 @@ class SweepProcessTest {
     assertThat(frozen.waitFor()).isZero();
     assertThat(other.waitFor()).isZero();
 
-    assertThat(journal.lines()).containsExactly("0001");
+    assertThat(journal.lines()).containsExactly("0001 2 " + other.pid());
     assertThat(trial.marker()).isEqualTo(new Marker.Done(2, Marker.By.OWNER));
     assertThat(trial.read("loss").history()).hasSize(10);
   }
@@ -251,7 +261,7 @@ class SweepProcessTest {
         .content()
         .contains("is being run by process " + first.pid());
     assertThat(first.waitFor()).isZero();
-    everyTrialCameToItsEndOnceBut(Set.of());
+    everyTrialCameToItsEndOnce();
   }
 
   @Test
@@ -271,6 +281,15 @@ class SweepProcessTest {
         .isEqualTo("It took longer than 3 s, the time a trial has.");
     long pid = Long.parseLong(Files.readString(sweep.folder("0001").files().resolve("pid")));
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void aForkedTrialWhoseProgramEndsItsProcessHasFailed() {
+    forked("exiting", SweepLimits.NONE);
+
+    assertThat(sweep.folder("0001").outcome())
+        .map(Outcome::message)
+        .contains("The trial's program ended its process.");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SweepTest {
   private static final SweepTerms TERMS =
-      SweepTerms.DEFAULT.about("loss").seeded(7).waiting(Duration.ofMillis(400));
+      SweepTerms.DEFAULT.about("loss").seeded(7).waiting(Duration.ofSeconds(3));
 
   @TempDir Path root;
 

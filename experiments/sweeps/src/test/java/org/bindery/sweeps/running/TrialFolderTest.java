@@ -230,7 +230,7 @@ class TrialFolderTest {
     assertThat(again.terms()).isEqualTo(SweepTerms.DEFAULT);
     assertThatThrownBy(() -> SweepFolder.create(sweep.path(), "method: random\n", others))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("holds a sweep of another sweep.yaml");
+        .hasMessageContaining("holds another sweep; name another folder");
   }
 
   @Test
@@ -251,18 +251,27 @@ class TrialFolderTest {
     Owner here = Owner.here(OptionalInt.of(3));
     Owner reused = new Owner(here.machine(), here.pid(), here.started() - 60_000, 0, 0, "ab");
     Owner far = new Owner("elsewhere", here.pid(), 1, 0, 0, "cd");
-    Pulse pulse = new Pulse(Duration.ofMillis(100));
 
     assertThat(here.isSurelyDead()).isFalse();
     assertThat(reused.isSurelyDead()).isTrue();
     assertThat(far.isSurelyDead()).isFalse();
-    assertThat(pulse.isDead("a", far, 7)).isFalse();
-    long end = System.nanoTime() + Duration.ofMillis(150).toNanos();
-    while (System.nanoTime() < end) {
+    Pulse pulse = new Pulse(Duration.ofMillis(100));
+    long began = System.nanoTime();
+    while (!pulse.isDead("a", far, 7)) {
       Thread.onSpinWait();
     }
-    assertThat(pulse.isDead("a", far, 7)).isTrue();
+    assertThat(System.nanoTime() - began).isGreaterThan(Duration.ofMillis(100).toNanos());
     assertThat(pulse.isDead("a", far, 8)).isFalse();
+  }
+
+  @Test
+  void anObserverThatSleptDoesNotTakeItsOwnSilenceForAnothers() throws InterruptedException {
+    Owner far = new Owner("elsewhere", 1, 1, 0, 0, "cd");
+    Pulse pulse = new Pulse(Duration.ofMillis(100));
+
+    assertThat(pulse.isDead("a", far, 7)).isFalse();
+    Thread.sleep(300);
+    assertThat(pulse.isDead("a", far, 7)).isFalse();
   }
 
   @Test
