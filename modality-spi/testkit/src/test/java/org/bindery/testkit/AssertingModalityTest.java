@@ -53,8 +53,8 @@ class AssertingModalityTest {
         Arguments.of(new BrokenModalities.BrokenViews(), "make them agree"),
         Arguments.of(new BrokenModalities.BrokenFiniteness(), "a NaN"),
         Arguments.of(new BrokenModalities.BrokenSize(), "bytes()"),
-        Arguments.of(new BrokenModalities.BrokenFit(), "input(config)"),
-        Arguments.of(new BrokenModalities.BrokenWidth(), "(4, 4)"),
+        Arguments.of(new BrokenTrunks.BrokenFit(), "input(config)"),
+        Arguments.of(new BrokenTrunks.BrokenWidth(), "(4, 4)"),
         Arguments.of(new NoVectors(), "one for each"));
   }
 

@@ -76,15 +76,15 @@ class ModalityContractTest {
         broken(BrokenModalities.BrokenFiniteness.class, "featuresMatchTheSpec", "NaN"),
         broken(BrokenModalities.BrokenSize.class, "preparedSamplesKnowTheirSize", "bytes()"),
         broken(BrokenModalities.BrokenThreads.class, "eightThreadsGetWhatOneGets", "8 threads"),
-        broken(BrokenModalities.BrokenFit.class, "preprocessorFitsTheTrunk", "agree"),
-        broken(BrokenModalities.BrokenWidth.class, "trunkGivesOneVectorForEachRow", "(1, 4)"),
-        broken(BrokenModalities.BrokenRows.class, "rowsAreIndependentInEvaluation", "layer norm"),
+        broken(BrokenTrunks.BrokenFit.class, "preprocessorFitsTheTrunk", "agree"),
+        broken(BrokenTrunks.BrokenWidth.class, "trunkGivesOneVectorForEachRow", "(1, 4)"),
+        broken(BrokenTrunks.BrokenRows.class, "rowsAreIndependentInEvaluation", "layer norm"),
         broken(
-            BrokenModalities.BrokenMemory.class, "rowsAreIndependentInEvaluation", "another order"),
+            BrokenTrunks.BrokenMemory.class, "rowsAreIndependentInEvaluation", "another order"),
         broken(
-            BrokenModalities.BrokenLearning.class, "thirtyStepsLowerTheLoss", "tell samples apart"),
-        broken(BrokenModalities.BrokenGradient.class, "gradientReachesEveryParameter", "offset"),
-        broken(BrokenModalities.BrokenScope.class, "forwardLeavesNothingOnTheManager", "attach()"));
+            BrokenTrunks.BrokenLearning.class, "thirtyStepsLowerTheLoss", "tell samples apart"),
+        broken(BrokenTrunks.BrokenGradient.class, "gradientReachesEveryParameter", "offset"),
+        broken(BrokenTrunks.BrokenScope.class, "forwardLeavesNothingOnTheManager", "attach()"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -111,6 +111,11 @@ class ModalityContractTest {
         .containsOnlyKeys("anotherSeedDiffersInTraining");
     assertThat(Outcome.of(WithoutAugmentation.class, BrokenAugmentation.class).failures())
         .isEmpty();
+  }
+
+  @Test
+  void aTrunkWithoutParametersKeepsAllRules() {
+    assertThat(Outcome.of(AsWideAsASample.class, Parameterless.class).failures()).isEmpty();
   }
 
   private static Arguments broken(
@@ -150,6 +155,17 @@ class ModalityContractTest {
     @Override
     protected boolean augments() {
       return false;
+    }
+  }
+
+  static class AsWideAsASample extends TinyContract {
+    AsWideAsASample(TinyModality modality) {
+      super(modality);
+    }
+
+    @Override
+    protected Record encoderConfig() {
+      return new TinyModality.TrunkConfig(Tiny.LENGTH);
     }
   }
 }

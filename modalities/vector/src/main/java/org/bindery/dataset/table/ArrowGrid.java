@@ -78,8 +78,7 @@ final class ArrowGrid {
   private static ArrowReader reader(FileChannel channel, BufferAllocator allocator)
       throws IOException {
     ByteBuffer head = ByteBuffer.allocate(MAGIC.length);
-    boolean file =
-        RowFile.fill(channel, head, 0) && head.equals(ByteBuffer.wrap(MAGIC));
+    boolean file = RowFile.fill(channel, head, 0) && head.equals(ByteBuffer.wrap(MAGIC));
     channel.position(0);
     SeekableByteChannel bytes = channel;
     return file ? new ArrowFileReader(bytes, allocator) : new ArrowStreamReader(bytes, allocator);
@@ -99,9 +98,7 @@ final class ArrowGrid {
     if (value instanceof List<?> list) {
       return numbers(list);
     }
-    return value instanceof CharSequence || value instanceof Text
-        ? value.toString()
-        : null;
+    return value instanceof CharSequence || value instanceof Text ? value.toString() : null;
   }
 
   private static Object numbers(List<?> list) {

@@ -44,8 +44,7 @@ record Grid(List<String> columns, List<Row> rows) {
   /** Tells whether a cell is empty or stands for nothing: NA, N/A, NaN, null, none or ?. */
   static boolean isMissing(Object cell) {
     return cell == null
-        || (cell instanceof String text
-            && MISSING.contains(text.strip().toLowerCase(Locale.ROOT)))
+        || (cell instanceof String text && MISSING.contains(text.strip().toLowerCase(Locale.ROOT)))
         || (cell instanceof Double number && number.isNaN());
   }
 

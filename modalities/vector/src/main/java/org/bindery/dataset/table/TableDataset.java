@@ -1,7 +1,6 @@
 package org.bindery.dataset.table;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.bindery.spi.BuiltFor;
 import org.bindery.spi.ColumnId;
@@ -50,8 +49,22 @@ public final class TableDataset implements DatasetProvider {
       Stream.concat(
               Stream.of("text", "image", "audio", "depth", "thermal", "imu", "video", "vector"),
               Stream.of(
-                      "labs", "vitals", "sensors", "features", "text", "image", "audio", "depth",
-                      "thermal", "imu", "video", "ecg", "a", "b", "c", "d")
+                      "labs",
+                      "vitals",
+                      "sensors",
+                      "features",
+                      "text",
+                      "image",
+                      "audio",
+                      "depth",
+                      "thermal",
+                      "imu",
+                      "video",
+                      "ecg",
+                      "a",
+                      "b",
+                      "c",
+                      "d")
                   .map(variant -> "vector." + variant))
           .toList();
 

@@ -42,7 +42,8 @@ record TableOptions(
         .forEach(
             (name, value) -> {
               if (all.replace(name, value) == null) {
-                throw refusal(name, value, "is not known; known are " + new TreeSet<>(all.keySet()));
+                throw refusal(
+                    name, value, "is not known; known are " + new TreeSet<>(all.keySet()));
               }
             });
     double test = share(all, "test");

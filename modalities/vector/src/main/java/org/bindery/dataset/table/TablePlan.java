@@ -98,7 +98,9 @@ record TablePlan(
         if (mapping.isFile()) {
           if (!mapping.isVector()) {
             throw TableOptions.refusal(
-                "columns", mapping.column().toString(), "cannot be a file of features; vectors can");
+                "columns",
+                mapping.column().toString(),
+                "cannot be a file of features; vectors can");
           }
           String[] file = mapping.file();
           Path path =
@@ -227,8 +229,7 @@ record TablePlan(
         .anyMatch(row -> row.cells()[column] instanceof float[]);
   }
 
-  private static List<Integer> unused(
-      List<TableMapping> mappings, Grid grid, Set<Integer> heads) {
+  private static List<Integer> unused(List<TableMapping> mappings, Grid grid, Set<Integer> heads) {
     Set<Integer> used = new HashSet<>(heads);
     for (TableMapping mapping : mappings) {
       if (!mapping.isFile() && !mapping.isAll()) {

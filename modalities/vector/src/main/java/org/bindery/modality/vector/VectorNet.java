@@ -10,8 +10,8 @@ import ai.djl.training.initializer.NormalInitializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bindery.blocks.LayerNorm;
 import org.bindery.blocks.Layer;
+import org.bindery.blocks.LayerNorm;
 import org.bindery.blocks.Linear;
 
 /** {@code values [n, length]} and {@code mask [n, length]} to {@code [n, width]}. */
@@ -57,9 +57,7 @@ final class VectorNet extends Layer {
   public NDArray apply(ParameterStore store, NDList inputs, boolean training) {
     NDArray mask = inputs.get(1);
     NDArray x =
-        scale.isPresent()
-            ? scale.get().apply(store, inputs, training)
-            : inputs.get(0).mul(mask);
+        scale.isPresent() ? scale.get().apply(store, inputs, training) : inputs.get(0).mul(mask);
     if (stem.isPresent()) {
       x = stem.get().apply(store, maskIsInput ? x.concat(mask, 1) : x, training);
     }

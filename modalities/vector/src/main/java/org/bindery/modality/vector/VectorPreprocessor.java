@@ -89,8 +89,7 @@ final class VectorPreprocessor implements Preprocessor<NumericVector, float[]> {
       }
     }
     return List.of(
-        Features.of(
-            HostTensor.of(values, values.length), HostTensor.of(mask, values.length)));
+        Features.of(HostTensor.of(values, values.length), HostTensor.of(mask, values.length)));
   }
 
   /** Leaves numbers out, but never the last. */

@@ -17,8 +17,7 @@ import java.util.Set;
  *     training rows seen so far (see {@link RunningScale}). Right for measurements in different
  *     units; wrong for features of a model, whose directions mean something
  */
-public record VectorTrunk(
-    String kind, int width, int depth, double dropout, boolean standardize) {
+public record VectorTrunk(String kind, int width, int depth, double dropout, boolean standardize) {
   /** The value of {@link #kind} of a network. */
   public static final String MLP = "mlp";
 

@@ -33,8 +33,7 @@ class FeatureFileTest {
   private static byte[] npy(int version, String header, byte[] body) {
     int prefix = version == 1 ? 10 : 12;
     int padded = (prefix + header.length() + 1 + 63) / 64 * 64;
-    ByteBuffer bytes =
-        ByteBuffer.allocate(padded + body.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(padded + body.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     bytes.put((byte) version).put((byte) 0);
     if (version == 1) {
@@ -150,8 +149,7 @@ class FeatureFileTest {
       })
   void headersOfOtherThingsAreAnsweredWithWhatToDo(String header, String advice)
       throws IOException {
-    Path file =
-        file("other.npy", npy(header, bytes(ByteOrder.LITTLE_ENDIAN, 4, 1, 2, 3, 4, 5, 6)));
+    Path file = file("other.npy", npy(header, bytes(ByteOrder.LITTLE_ENDIAN, 4, 1, 2, 3, 4, 5, 6)));
     assertThatThrownBy(() -> open(file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("other.npy")
@@ -210,8 +208,7 @@ class FeatureFileTest {
   private static byte[] safetensors(String header, byte[] body) throws IOException {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array());
+    bytes.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).array());
     bytes.write(text);
     bytes.write(body);
     return bytes.toByteArray();

@@ -134,8 +134,7 @@ class TableDatasetTest {
 
   @Test
   void aStarIsAllNumbersThatAreNotUsedAndARangeIsInTheTablesOrder() {
-    Read star =
-        read("file", "ward.csv", "columns", "vector.a=age;vector=*", "key", "patient");
+    Read star = read("file", "ward.csv", "columns", "vector.a=age;vector=*", "key", "patient");
     assertThat(star.rows().get("row-000001").get("vector"))
         .isEqualTo(new NumericVector(List.of("sodium"), new float[] {140}));
     Read range = read("file", "ward.csv", "columns", "vector=age..sodium");
@@ -206,11 +205,11 @@ class TableDatasetTest {
   private Path npy(String name, int rows, int columns) throws IOException {
     String header =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
-    ByteBuffer bytes =
-        ByteBuffer.allocate(128 + 4 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(128 + 4 * rows * columns).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     bytes.put((byte) 1).put((byte) 0).putShort((short) 118);
-    bytes.put((header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+    bytes.put(
+        (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
     for (int i = 0; i < rows * columns; i++) {
       bytes.putFloat(i);
     }
@@ -237,8 +236,7 @@ class TableDatasetTest {
                 .rows()
                 .get("f"))
         .containsEntry("vector.a", NumericVector.of(10, 11));
-    assertThatThrownBy(
-            () -> read("file", "ward.csv", "columns", "vector.a=@seven.npy;text=report"))
+    assertThatThrownBy(() -> read("file", "ward.csv", "columns", "vector.a=@seven.npy;text=report"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("'vector.a' have 7 rows")
         .hasMessageContaining("6");

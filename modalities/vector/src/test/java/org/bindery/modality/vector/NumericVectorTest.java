@@ -28,8 +28,7 @@ class NumericVectorTest {
   void missingNumbersAreEqualToEachOtherAndToNothingElse() {
     assertThat(NumericVector.of(1, GAP)).isEqualTo(NumericVector.of(1, GAP));
     assertThat(NumericVector.of(1, GAP)).isNotEqualTo(NumericVector.of(1, 0));
-    assertThat(new NumericVector(List.of("a"), new float[] {1}))
-        .isNotEqualTo(NumericVector.of(1));
+    assertThat(new NumericVector(List.of("a"), new float[] {1})).isNotEqualTo(NumericVector.of(1));
   }
 
   @Test
@@ -65,8 +64,7 @@ class NumericVectorTest {
   @Test
   void nullAndNanElementsAreBothMissingAndInfinityIsCorrupt() {
     try (BufferAllocator allocator = new RootAllocator();
-        ListVector column =
-            (ListVector) new VectorLoader().field().createVector(allocator)) {
+        ListVector column = (ListVector) new VectorLoader().field().createVector(allocator)) {
       column.allocateNew();
       Float4Vector numbers = (Float4Vector) column.getDataVector();
       column.startNewValue(0);
