@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AdviseCommand.class,
       WorldsCommand.class,
       SyncCommand.class,
+      DashboardCommand.class,
       ReportCommand.class,
       KernelspecCommand.class,
       BenchCommand.class
