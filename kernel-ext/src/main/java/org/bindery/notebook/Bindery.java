@@ -123,6 +123,22 @@ public final class Bindery {
   }
 
   /**
+   * Runs a sweep, {@code experiments/specs/NAME.yaml} in W&B's format, trial by trial in this
+   * kernel, and shows how it goes; or gives back one that was run, from disk. Blocks; interrupting
+   * it keeps what is finished, and the same call goes on.
+   *
+   * @throws Refusal if there is neither page nor sweep of this name, or something in it is wrong
+   */
+  public static Sweep sweep(String name) {
+    return Refusal.orRefuse(() -> session().sweep(name));
+  }
+
+  /** Serves runs, sweeps and studies to a browser on this machine, and shows the link. */
+  public static View dashboard() {
+    return Refusal.orRefuse(() -> session().dashboard());
+  }
+
+  /**
    * Writes the trainings that follow in the format of Weights and Biases, and uploads them while
    * they train where W&B's program and a key are there: {@code wandb("bindery")}. Shows which of
    * the two it will be. A training says where its run is.

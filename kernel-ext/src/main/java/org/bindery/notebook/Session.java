@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.bindery.advisor.Advice;
 import org.bindery.advisor.Goal;
+import org.bindery.dashboard.DashboardServer;
 import org.bindery.graph.BindingGraph;
 import org.bindery.runner.Ablation;
 import org.bindery.runner.Advising;
@@ -21,11 +22,15 @@ import org.bindery.runner.DataSpec;
 import org.bindery.runner.ExperimentSpec;
 import org.bindery.runner.GraphSpec;
 import org.bindery.runner.SpecReader;
+import org.bindery.runner.Dashboards;
 import org.bindery.runner.Studies;
+import org.bindery.runner.Sweeps;
 import org.bindery.runner.Tracking;
 import org.bindery.runner.Workbench;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.sweeps.running.InProcessTrials;
+import org.bindery.tracking.RunView;
 import org.bindery.training.Binding;
 import org.bindery.training.Recipe;
 import org.bindery.worlds.WorldReport;
@@ -50,6 +55,7 @@ final class Session implements AutoCloseable {
   private Optional<PluginJars> plugins = Optional.empty();
   private Optional<CellPages> pages = Optional.empty();
   private Optional<Tracking> tracking = Optional.empty();
+  private Optional<DashboardServer> dashboard = Optional.empty();
 
   /**
    * Makes one.
@@ -133,6 +139,56 @@ final class Session implements AutoCloseable {
     Tracking wanted = new Tracking(project, false, true);
     tracking = Optional.of(wanted);
     return plain(wanted.inWords(workbench().runsFolder()));
+  }
+
+  /** Runs what is left of a sweep of {@code experiments/specs}, or opens one that was begun. */
+  Sweep sweep(String name) {
+    Workbench bench = workbench();
+    Sweeps sweeps = Sweeps.in(bench);
+    Path page = specs().resolve(name + ".yaml");
+    Path small = specs().resolve(name + "-smoke.yaml");
+    Path wanted = isSmoke() && Files.exists(small) ? small : page;
+    if (!Files.exists(wanted)) {
+      return new Sweep(bench, sweeps.open(name));
+    }
+    Thread here = Thread.currentThread();
+    training.add(here);
+    try {
+      ProgressLine line = new ProgressLine(screen);
+      Sweeps.Begun begun = sweeps.begin(wanted, Optional.empty(), 0);
+      begun.run(
+          new InProcessTrials(sweeps.body(begun.name()), 1),
+          Optional.empty(),
+          new LiveSweep(begun, line));
+      line.done();
+      return new Sweep(bench, begun);
+    } finally {
+      training.remove(here);
+    }
+  }
+
+  /** Serves the dashboard for as long as the session lives; a second call shows the same one. */
+  synchronized View dashboard() {
+    Workbench bench = workbench();
+    if (dashboard.isEmpty()) {
+      dashboard = Optional.of(Dashboards.start(bench, 0));
+    }
+    String url = dashboard.get().url().toString();
+    String summary =
+        bench.runs().size()
+            + " runs, "
+            + RunView.folders(bench.runsFolder()).size()
+            + " of them tracked · "
+            + Sweeps.in(bench).names().size()
+            + " sweeps · "
+            + new Studies(bench).names().size()
+            + " studies";
+    String link =
+        "<a href=\"" + Html.escape(url) + "\" target=\"_blank\">" + Html.escape(url) + "</a>";
+    return View.of(
+        Html.block("Dashboard", Html.escape(summary), link)
+            + Html.quiet("On this machine only, while this kernel lives."),
+        "Dashboard: " + url + "\n" + summary);
   }
 
   Study ablate(Ablation ablation) {
@@ -276,6 +332,8 @@ final class Session implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    dashboard.ifPresent(DashboardServer::close);
+    dashboard = Optional.empty();
     pretrained.values().forEach(Pretrained::close);
     pretrained.clear();
     workbench.ifPresent(Workbench::close);

@@ -15,13 +15,13 @@ import org.bindery.sweeps.Trial;
 import org.bindery.sweeps.running.SweepResult;
 
 /** What a sweep reached, as people read it on a terminal. */
-final class SweepText {
+public final class SweepText {
   private static final int MOST_ROWS = 30;
 
   private SweepText() {}
 
   /** Returns the trials, the best first, and what they say together. */
-  static String of(Sweeps.Begun begun, SweepResult result) {
+  public static String of(Sweeps.Begun begun, SweepResult result) {
     SweepConfig config = begun.config();
     StringBuilder text = new StringBuilder();
     text.append(begun.name()).append(": ").append(result.trials().size()).append(" trials");
@@ -74,7 +74,8 @@ final class SweepText {
     return value.isEmpty() ? "" : String.format(Locale.ROOT, "%.4g", value.getAsDouble());
   }
 
-  private static List<Trial> sorted(SweepConfig config, List<Trial> trials) {
+  /** Returns trials, the best first, then those without a value. */
+  public static List<Trial> sorted(SweepConfig config, List<Trial> trials) {
     int sign = config.metric().filter(m -> m.goal() == Goal.MAXIMIZE).isPresent() ? -1 : 1;
     List<Trial> sorted = new ArrayList<>(trials);
     sorted.sort(
@@ -90,7 +91,7 @@ final class SweepText {
   }
 
   /** Returns a trial's parameters on one line. */
-  static String parameters(Trial trial) {
+  public static String parameters(Trial trial) {
     return trial.parameters().entrySet().stream()
         .map(entry -> entry.getKey() + "=" + shortened(entry.getValue()))
         .collect(Collectors.joining(" "));
