@@ -79,10 +79,8 @@ class ModalityContractTest {
         broken(BrokenTrunks.BrokenFit.class, "preprocessorFitsTheTrunk", "agree"),
         broken(BrokenTrunks.BrokenWidth.class, "trunkGivesOneVectorForEachRow", "(1, 4)"),
         broken(BrokenTrunks.BrokenRows.class, "rowsAreIndependentInEvaluation", "layer norm"),
-        broken(
-            BrokenTrunks.BrokenMemory.class, "rowsAreIndependentInEvaluation", "another order"),
-        broken(
-            BrokenTrunks.BrokenLearning.class, "thirtyStepsLowerTheLoss", "tell samples apart"),
+        broken(BrokenTrunks.BrokenMemory.class, "rowsAreIndependentInEvaluation", "another order"),
+        broken(BrokenTrunks.BrokenLearning.class, "thirtyStepsLowerTheLoss", "tell samples apart"),
         broken(BrokenTrunks.BrokenGradient.class, "gradientReachesEveryParameter", "offset"),
         broken(BrokenTrunks.BrokenScope.class, "forwardLeavesNothingOnTheManager", "attach()"));
   }

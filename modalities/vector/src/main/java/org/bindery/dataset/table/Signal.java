@@ -124,7 +124,8 @@ interface Signal {
       try {
         return Optional.of(Files.readAllBytes(folder.resolve(name.strip())));
       } catch (NoSuchFileException | InvalidPathException e) {
-        throw new IllegalArgumentException("there is no file " + folder.resolve("") + name, e);
+        throw new IllegalArgumentException(
+            "there is no file " + name.strip() + " in " + folder + ", where the table is", e);
       } catch (IOException e) {
         throw new IllegalArgumentException(
             "file " + name + " cannot be read: " + e.getMessage(), e);
