@@ -1,11 +1,13 @@
 package org.bindery.notebook;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bindery.worlds.Verdict;
 import org.bindery.worlds.WorldOutcome;
 import org.bindery.worlds.WorldReport;
+import org.bindery.worlds.WorldSuite;
 
 /**
  * What came out of worlds in which the answer is known: a table for each, then every statement with
@@ -14,7 +16,7 @@ import org.bindery.worlds.WorldReport;
  * @param report the findings
  */
 record WorldsView(WorldReport report) implements View {
-  private static final int WIDEST = 10;
+  private static final int WIDEST = 8;
 
   @Override
   public String html() {
@@ -22,7 +24,7 @@ record WorldsView(WorldReport report) implements View {
     for (WorldOutcome world : report.worlds()) {
       StringBuilder body = new StringBuilder();
       world.tables().forEach(table -> body.append(table(table)));
-      body.append(verdicts(world.verdicts()));
+      body.append(verdicts(world.verdicts(), report.seeds().size()));
       String note =
           String.format(
               Locale.ROOT,
@@ -34,31 +36,48 @@ record WorldsView(WorldReport report) implements View {
     return all.toString();
   }
 
+  /** Many searches would not fit beside the means, so they unfold below them. */
   private static String table(WorldOutcome.Table table) {
     List<String> pairs =
-        table.arms().stream()
-            .flatMap(arm -> arm.pairs().keySet().stream())
-            .distinct()
-            .limit(WIDEST)
-            .toList();
-    List<String> heads =
-        new java.util.ArrayList<>(List.of(table.name(), "matched", "all", "emergent"));
+        table.arms().stream().flatMap(arm -> arm.pairs().keySet().stream()).distinct().toList();
+    StringBuilder text = new StringBuilder();
+    if (pairs.size() <= WIDEST) {
+      text.append(rows(table, true, pairs));
+    } else {
+      text.append(rows(table, true, List.of()));
+      text.append("<details><summary>")
+          .append(Html.quiet("each of the " + pairs.size() + " searches"))
+          .append("</summary>");
+      for (int from = 0; from < pairs.size(); from += WIDEST) {
+        text.append(rows(table, false, pairs.subList(from, Math.min(pairs.size(), from + WIDEST))));
+      }
+      text.append("</details>");
+    }
+    if (!table.warning().isEmpty()) {
+      text.append(Html.notice(table.warning()));
+    }
+    return text.toString();
+  }
+
+  private static String rows(WorldOutcome.Table table, boolean means, List<String> pairs) {
+    List<String> heads = new ArrayList<>(List.of(table.name()));
+    if (means) {
+      heads.addAll(List.of("matched", "all", "emergent"));
+    }
     heads.addAll(pairs);
     StringBuilder text = new StringBuilder("<div style=\"overflow-x:auto\">").append(Html.table());
     text.append(Html.headings("right", heads));
     for (WorldOutcome.Row arm : table.arms()) {
       StringBuilder cells = new StringBuilder(Html.cell("left", false, Html.escape(arm.arm())));
-      cells.append(Html.cell("right", false, "<b>" + mean(arm.matched()) + "</b>"));
-      cells.append(Html.cell("right", false, mean(arm.allPairs())));
-      cells.append(Html.cell("right", false, mean(arm.emergentOnly(), "mean")));
+      if (means) {
+        cells.append(Html.cell("right", false, "<b>" + mean(arm.matched()) + "</b>"));
+        cells.append(Html.cell("right", false, mean(arm.allPairs())));
+        cells.append(Html.cell("right", false, mean(arm.emergentOnly(), "mean")));
+      }
       pairs.forEach(pair -> cells.append(Html.cell("right", false, mean(arm.pairs(), pair))));
       text.append(Html.row(cells.toString()));
     }
-    text.append("</table></div>");
-    if (!table.warning().isEmpty()) {
-      text.append(Html.notice(table.warning()));
-    }
-    return text.toString();
+    return text.append("</table></div>").toString();
   }
 
   private static String mean(Map<String, WorldOutcome.Mean> means, String key) {
@@ -69,7 +88,8 @@ record WorldsView(WorldReport report) implements View {
     return String.format(Locale.ROOT, "%.1f ± %.1f", 100 * mean.mean(), 100 * mean.halfWidth());
   }
 
-  private static String verdicts(List<Verdict> verdicts) {
+  private static String verdicts(List<Verdict> verdicts, int seeds) {
+    String fails = seeds < WorldSuite.SEEDS ? "✗ not shown by " + seeds + " seeds" : "✗ does not hold";
     StringBuilder table = new StringBuilder(Html.table());
     table.append(Html.headings("left", List.of("statement", "must be", "is", "")));
     for (Verdict verdict : verdicts) {
@@ -77,7 +97,7 @@ record WorldsView(WorldReport report) implements View {
           "<span style=\"font-weight:600;color:"
               + (verdict.passed() ? Style.RIGHT : Style.EMERGENT)
               + "\">"
-              + (verdict.passed() ? "✓ holds" : "✗ does not hold")
+              + (verdict.passed() ? "✓ holds" : fails)
               + "</span>";
       table.append(
           Html.row(

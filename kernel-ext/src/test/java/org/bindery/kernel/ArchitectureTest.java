@@ -57,6 +57,9 @@ class ArchitectureTest {
         "diagnostics",
         "worlds",
         "tracking",
+        "sweeps",
+        "sweeps.running",
+        "dashboard",
         "training",
         "pretrained",
         "runner",
@@ -69,9 +72,13 @@ class ArchitectureTest {
         "modality.thermal",
         "modality.imu",
         "modality.video",
+        "modality.ecg",
+        "modality.vector",
         "dataset.sprites",
         "dataset.stamps",
-        "dataset.digits"
+        "dataset.digits",
+        "dataset.ecg",
+        "dataset.table"
       })
   void theRulesLookedAtEveryModule(String module) {
     assertThat(
@@ -95,6 +102,8 @@ class ArchitectureTest {
         arguments("weights", List.of("spi")),
         arguments("losses", List.of("spi", "blocks")),
         arguments("tracking", List.of("spi")),
+        arguments("sweeps", List.of("spi")),
+        arguments("dashboard", List.of("spi", "tracking", "sweeps")),
         arguments("advisor", List.of("spi", "evaluation")),
         arguments("diagnostics", List.of("spi", "graph", "evaluation")),
         arguments("worlds", List.of("spi", "graph", "losses", "evaluation", "advisor")),
@@ -123,6 +132,8 @@ class ArchitectureTest {
                 "diagnostics",
                 "worlds",
                 "tracking",
+                "sweeps",
+                "dashboard",
                 "weights",
                 "training",
                 "pretrained")),
@@ -136,6 +147,9 @@ class ArchitectureTest {
                 "advisor",
                 "diagnostics",
                 "worlds",
+                "tracking",
+                "sweeps",
+                "dashboard",
                 "weights",
                 "training",
                 "pretrained",

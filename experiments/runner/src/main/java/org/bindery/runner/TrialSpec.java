@@ -104,8 +104,17 @@ final class TrialSpec {
   }
 
   private static Located put(Located tree, String name, List<String> way, Object value) {
-    Located said = Located.of("parameter " + name, value);
+    Located said = Located.of("parameter " + name, whole(value));
     return new Setting(name + "=" + value, way, said).applyTo(tree);
+  }
+
+  /** W&B's stepped distributions give 32.0 where 32 is meant; a real number may be written so. */
+  private static Object whole(Object value) {
+    return value instanceof Double number
+            && number == Math.rint(number)
+            && Math.abs(number) <= Integer.MAX_VALUE
+        ? (Object) number.intValue()
+        : value;
   }
 
   private BindingGraph reshaped(BindingGraph base) {

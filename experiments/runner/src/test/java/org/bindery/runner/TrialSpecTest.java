@@ -77,6 +77,12 @@ class TrialSpecTest {
   }
 
   @Test
+  void aWholeNumberMayComeAsAReal() {
+    assertThat(trial(Map.of("recipe.steps", 32.0)).recipe().steps()).isEqualTo(32);
+    assertThat(trial(Map.of("recipe.weightDecay", 1.0)).recipe().weightDecay()).isEqualTo(1);
+  }
+
+  @Test
   void nestedParametersAreTheSameAsOnesWithDots() {
     assertThat(trial(Map.of("recipe", Map.of("steps", 50))))
         .isEqualTo(trial(Map.of("recipe.steps", 50)));

@@ -111,7 +111,8 @@ public final class RecordsEcgDataset implements DatasetProvider {
             paper);
     Path folder = sources.find(request.home(), "WFDB records (.hea with their signal files)");
     Map<Path, String> headers = headers(folder);
-    Set<String> test = test(options, List.copyOf(new HashSet<>(headers.values())));
+    long seed = options.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    Set<String> test = test(options, seed, List.copyOf(new HashSet<>(headers.values())));
     List<BadRow> bad = new ArrayList<>();
     Iterator<EcgRow> rows =
         headers.entrySet().stream()
@@ -161,7 +162,7 @@ public final class RecordsEcgDataset implements DatasetProvider {
         : file.substring(0, file.length() - HEADER.length());
   }
 
-  private static Set<String> test(Options options, List<String> patients) {
+  private static Set<String> test(Options options, long seed, List<String> patients) {
     List<String> sorted = new ArrayList<>(patients.stream().sorted().toList());
     String named = options.text("test");
     if (!named.isEmpty()) {
@@ -175,8 +176,7 @@ public final class RecordsEcgDataset implements DatasetProvider {
               });
       return test;
     }
-    SplittableRandom random =
-        new SplittableRandom(options.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
+    SplittableRandom random = new SplittableRandom(seed);
     Set<String> test = new HashSet<>();
     long count = Math.max(1, Math.round(TEST_SHARE * sorted.size()));
     while (test.size() < count) {
