@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bindery.data.DidYouMean;
 import org.bindery.data.Table;
 import org.bindery.diagnostics.Diagnosis;
 import org.bindery.evaluation.Embedding;
@@ -50,6 +51,41 @@ public final class Run implements Space {
   /** Returns every number measured on its test rows, with intervals; computed on the first call. */
   public RunResult result() {
     return Refusal.orRefuse(handle::result);
+  }
+
+  /**
+   * Returns what this and other finished runs reached by one measure, side by side: {@code
+   * run("a").beside("R@1", run("b"))}.
+   *
+   * @param measure such as {@code R@1}, {@code R@10} or {@code class R@1}
+   * @throws Refusal if a run is not finished, or none has this measure, with the nearest name
+   */
+  public View beside(String measure, Run... others) {
+    return Refusal.orRefuse(
+        () -> {
+          List<RunResult> results = new ArrayList<>(List.of(handle.result()));
+          for (Run other : others) {
+            results.add(other.handle.result());
+          }
+          List<String> known =
+              results.stream()
+                  .flatMap(result -> result.metrics().stream())
+                  .map(RunResult.Row::measure)
+                  .distinct()
+                  .toList();
+          if (!known.contains(measure)) {
+            throw new ConfigException(
+                "beside",
+                measure,
+                "No run has the measure '"
+                    + measure
+                    + "', but "
+                    + String.join(", ", known)
+                    + "."
+                    + DidYouMean.hint(measure, known));
+          }
+          return new RunComparison(results, measure);
+        });
   }
 
   /** Returns recall for all ordered pairs, trained and emergent told apart. */
