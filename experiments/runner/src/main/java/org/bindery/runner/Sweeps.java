@@ -120,10 +120,7 @@ public final class Sweeps {
      */
     public SweepResult run(
         TrialExecutor executor, Optional<Duration> time, SweepListener listener) {
-      SweepLimits limits = SweepLimits.NONE.until(config::reached);
-      if (config.runCap().isPresent()) {
-        limits = limits.capped(config.runCap().getAsInt());
-      }
+      SweepLimits limits = SweepLimits.of(config);
       if (time.isPresent()) {
         limits = limits.within(time.get());
       }
