@@ -59,6 +59,7 @@ class BrowserTest {
 
       go("charts");
       browser.until("document.querySelectorAll('.plot canvas').length >= 2");
+      assertNothingIsUndefined();
       go("sweeps");
       browser.until(
           words("Which parameters matter")
@@ -72,10 +73,16 @@ class BrowserTest {
               + words("applause"));
       go("compare");
       browser.until(words("graph.anchor") + " && document.querySelectorAll('.differs').length > 3");
+      assertNothingIsUndefined();
       assertThat(browser.complaints()).isEmpty();
 
       assertSavedFileShowsTheSame(new Client(server));
     }
+  }
+
+  private void assertNothingIsUndefined() {
+    assertThat(browser.text("document.body.innerText"))
+        .doesNotContain("null", "undefined", "NaN", "[object");
   }
 
   private void assertSavedFileShowsTheSame(Client client) throws IOException {
