@@ -42,15 +42,15 @@ final class Answers {
 
   /** A metric's curves; the more runs, the fewer points each. */
   ObjectNode series(String metric, List<Integer> numbers) {
-    int most = Math.max(FEWEST_POINTS, Math.min(Curve.MOST_POINTS, ALL_POINTS / Math.max(1, numbers.size())));
+    int most =
+        Math.max(
+            FEWEST_POINTS, Math.min(Curve.MOST_POINTS, ALL_POINTS / Math.max(1, numbers.size())));
     ObjectNode answer = Json.object();
     ArrayNode curves = answer.put("metric", metric).putArray("curves");
     for (int number : numbers) {
       Optional<RunEntry> run = index.run(number);
       run.flatMap(entry -> entry.curve(metric))
-          .ifPresent(
-              curve ->
-                  curves.add(curve(run.get(), curve.thinned(most))));
+          .ifPresent(curve -> curves.add(curve(run.get(), curve.thinned(most))));
     }
     return answer;
   }
@@ -95,14 +95,16 @@ final class Answers {
     ObjectNode answer = Json.object();
     ArrayNode list = answer.putArray("sweeps");
     try {
-      known().values().forEach(
-          sweep -> {
-            long trials = cards(sweep.name()).size();
-            list.addObject()
-                .put("name", sweep.name())
-                .put("method", sweep.method())
-                .put("trials", trials);
-          });
+      known()
+          .values()
+          .forEach(
+              sweep -> {
+                long trials = cards(sweep.name()).size();
+                list.addObject()
+                    .put("name", sweep.name())
+                    .put("method", sweep.method())
+                    .put("trials", trials);
+              });
     } catch (BinderyException e) {
       answer.put("problem", e.getMessage());
     }

@@ -59,7 +59,8 @@ final class Assets {
     table.put("/style.css", own("style.css", "text/css"));
     table.put("/icon.svg", own("icon.svg", "image/svg+xml"));
     table.put(
-        "/uplot.js", vendor("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js", "text/javascript"));
+        "/uplot.js",
+        vendor("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js", "text/javascript"));
     table.put("/uplot.css", vendor("org.webjars.npm", "uplot", "dist/uPlot.min.css", "text/css"));
     table.put("/echarts.js", vendor("org.webjars", "echarts", "echarts.min.js", "text/javascript"));
   }

@@ -121,8 +121,7 @@ public record Curve(
   private Curve eachItsOwnBucket() {
     int[] ones = new int[values.length];
     Arrays.fill(ones, 1);
-    return new Curve(
-        steps, runtimes, values, steps, runtimes, values, ones, total, notFinite);
+    return new Curve(steps, runtimes, values, steps, runtimes, values, ones, total, notFinite);
   }
 
   private Curve merged(int buckets) {
@@ -145,8 +144,7 @@ public record Curve(
         meanOf[bucket] += (means[i] - meanOf[bucket]) * share;
       }
     }
-    return new Curve(
-        steps, runtimes, values, stepOf, runtimeOf, meanOf, countOf, total, notFinite);
+    return new Curve(steps, runtimes, values, stepOf, runtimeOf, meanOf, countOf, total, notFinite);
   }
 
   private static double[] pick(double[] from, int[] at) {

@@ -27,11 +27,7 @@ public final class DashboardServer implements AutoCloseable {
   private final Guard guard;
 
   private DashboardServer(
-      HttpServer server,
-      ExecutorService threads,
-      RunIndex index,
-      LiveStream live,
-      Guard guard) {
+      HttpServer server, ExecutorService threads, RunIndex index, LiveStream live, Guard guard) {
     this.server = server;
     this.threads = threads;
     this.index = index;
@@ -98,14 +94,12 @@ public final class DashboardServer implements AutoCloseable {
     ExecutorService threads =
         Executors.newCachedThreadPool(RunIndex.daemon("bindery-dashboard-http"));
     LiveStream live = new LiveStream();
-    RunIndex index =
-        new RunIndex(config.root(), config.root().resolve(RunIndex.CACHE), live);
+    RunIndex index = new RunIndex(config.root(), config.root().resolve(RunIndex.CACHE), live);
     Guard guard = new Guard();
     Assets assets = new Assets();
     Answers answers = new Answers(index, config.sweeps(), config.studies());
     server.createContext(
-        "/",
-        new Pages(server.getAddress().getPort(), guard, assets, answers, live));
+        "/", new Pages(server.getAddress().getPort(), guard, assets, answers, live));
     server.setExecutor(threads);
     index.start();
     server.start();
@@ -115,7 +109,8 @@ public final class DashboardServer implements AutoCloseable {
   private static HttpServer bind(int port) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try {
-      InetAddress address = InetAddress.getByAddress(loopback.getHostName(), new byte[] {127, 0, 0, 1});
+      InetAddress address =
+          InetAddress.getByAddress(loopback.getHostName(), new byte[] {127, 0, 0, 1});
       return HttpServer.create(new InetSocketAddress(address, port), 0);
     } catch (BindException e) {
       throw new ConfigException(

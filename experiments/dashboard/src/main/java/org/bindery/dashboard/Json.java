@@ -71,8 +71,7 @@ final class Json {
     return leaves;
   }
 
-  private static void flatten(
-      String path, JsonNode node, Map<String, JsonNode> leaves, int depth) {
+  private static void flatten(String path, JsonNode node, Map<String, JsonNode> leaves, int depth) {
     if (leaves.size() >= MOST_LEAVES) {
       return;
     }

@@ -35,6 +35,8 @@ final class Numbers {
   private static ConfigException wrong(String text) {
     String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
     return new ConfigException(
-        "runs", shown, "Runs are numbers such as 1,4-7, at most " + MOST + ", not '" + shown + "'.");
+        "runs",
+        shown,
+        "Runs are numbers such as 1,4-7, at most " + MOST + ", not '" + shown + "'.");
   }
 }

@@ -83,16 +83,13 @@ final class Pages implements HttpHandler {
     List<Integer> runs = Numbers.parse(query.getOrDefault("runs", ""));
     switch (path) {
       case "/api/runs" -> json(exchange, answers.runs());
-      case "/api/series" ->
-          json(exchange, answers.series(query.getOrDefault("metric", ""), runs));
+      case "/api/series" -> json(exchange, answers.series(query.getOrDefault("metric", ""), runs));
       case "/api/run" -> json(exchange, answers.run(single(runs)));
       case "/api/compare" -> json(exchange, answers.compare(runs));
       case "/api/sweeps" -> json(exchange, answers.sweeps());
-      case "/api/sweep" ->
-          json(exchange, answers.sweep(name, query.getOrDefault("metric", "")));
+      case "/api/sweep" -> json(exchange, answers.sweep(name, query.getOrDefault("metric", "")));
       case "/api/studies" -> json(exchange, answers.studies());
-      case "/api/study" ->
-          json(exchange, answers.study(name, query.getOrDefault("measure", "")));
+      case "/api/study" -> json(exchange, answers.study(name, query.getOrDefault("measure", "")));
       case "/api/live" -> stream(exchange, metrics(query));
       case "/save" -> save(exchange, runs, metrics(query));
       default -> {

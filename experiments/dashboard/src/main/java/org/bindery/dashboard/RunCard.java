@@ -1,10 +1,10 @@
 package org.bindery.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Collections;
 
 /**
  * What the run table tells of a run. Text that is not there is empty.
@@ -17,8 +17,8 @@ import java.util.Collections;
  * @param jobType {@code train}, {@code trial}, ...
  * @param notes free text
  * @param tags short labels
- * @param state {@code running}, {@code finished}, {@code failed} or {@code crashed}; {@code
- *     unread} where nothing of it could be read
+ * @param state {@code running}, {@code finished}, {@code failed} or {@code crashed}; {@code unread}
+ *     where nothing of it could be read
  * @param host the machine
  * @param commit of the working copy
  * @param started seconds since 1970; 0 where unknown
@@ -70,26 +70,7 @@ public record RunCard(
   /** A run of which nothing but the folder's name is known. */
   static RunCard unread(String folder, List<String> problems) {
     return new RunCard(
-        folder,
-        "",
-        folder,
-        "",
-        "",
-        "",
-        "",
-        List.of(),
-        UNREAD,
-        "",
-        "",
-        0,
-        0,
-        0,
-        0,
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of(),
-        0,
-        problems);
+        folder, "", folder, "", "", "", "", List.of(), UNREAD, "", "", 0, 0, 0, 0, Map.of(),
+        Map.of(), List.of(), Map.of(), 0, problems);
   }
 }

@@ -80,6 +80,21 @@ final class RunEntry {
     return cacheProblem;
   }
 
+  /** Takes what was read before; false where that is nothing, or was of another state. */
+  synchronized boolean openIndex() {
+    try {
+      IndexFile.Stamp now = IndexFile.Stamp.of(file());
+      if (!usable(now)) {
+        return false;
+      }
+      stamp = now;
+      read = true;
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Reads what is new; whether anything the table shows is. */
   synchronized boolean update() {
     try {
@@ -112,8 +127,7 @@ final class RunEntry {
 
   private boolean failed(Exception e) {
     RunCard told =
-        RunCard.unread(
-            name(folder), List.of("The run cannot be read: " + e.getMessage() + "."));
+        RunCard.unread(name(folder), List.of("The run cannot be read: " + e.getMessage() + "."));
     boolean changed = !read || !told.equals(card);
     card = told;
     view = Optional.empty();
@@ -229,7 +243,8 @@ final class RunEntry {
   }
 
   private static JsonNode cut(JsonNode value) {
-    String text = value.isTextual() ? value.asText() : value.isContainerNode() ? value.toString() : "";
+    String text =
+        value.isTextual() ? value.asText() : value.isContainerNode() ? value.toString() : "";
     return text.length() > LONGEST_TEXT
         ? TextNode.valueOf(text.substring(0, LONGEST_TEXT) + "...")
         : value;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,8 @@ final class RunIndex implements AutoCloseable {
   /** Looks at the folder for the first time and goes on looking. */
   void start() {
     tick();
-    var unused = clock.scheduleWithFixedDelay(this::tick, LIVE_MILLIS, LIVE_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        clock.scheduleWithFixedDelay(this::tick, LIVE_MILLIS, LIVE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   static ThreadFactory daemon(String name) {
@@ -100,7 +102,10 @@ final class RunIndex implements AutoCloseable {
   List<String> problems() {
     List<String> all = new ArrayList<>();
     problem.ifPresent(all::add);
-    entries.values().stream().flatMap(run -> run.cacheProblem().stream()).findFirst().ifPresent(all::add);
+    entries.values().stream()
+        .flatMap(run -> run.cacheProblem().stream())
+        .findFirst()
+        .ifPresent(all::add);
     return all;
   }
 
@@ -150,12 +155,36 @@ final class RunIndex implements AutoCloseable {
       }
     }
     Collections.reverse(found);
-    found.forEach(run -> readers.execute(() -> readFirst(run)));
+    found.forEach(run -> readers.execute(() -> open(run)));
+  }
+
+  /** What was read before is there at once; the rest waits behind it. */
+  private void open(RunEntry run) {
+    if (run.openIndex()) {
+      done(run);
+    } else {
+      later(() -> readFirst(run));
+    }
+  }
+
+  /** A dashboard that is being closed takes no more work. */
+  private void later(Runnable work) {
+    try {
+      readers.execute(work);
+    } catch (RejectedExecutionException e) {
+      open.set(false);
+    }
   }
 
   private void readFirst(RunEntry run) {
     if (open.get() && waiting.contains(run)) {
       run.update();
+      done(run);
+    }
+  }
+
+  private void done(RunEntry run) {
+    if (waiting.contains(run)) {
       waiting.remove(run);
       listener.changed(run);
       listener.progress(read(), entries.size());

@@ -34,9 +34,7 @@ final class RunReading {
     String id = head.map(RunHead::id).orElse("");
     History history = view.history();
     History.Row last =
-        history.rows() == 0
-            ? new History.Row(0, 0, 0, Map.of())
-            : history.row(history.rows() - 1);
+        history.rows() == 0 ? new History.Row(0, 0, 0, Map.of()) : history.row(history.rows() - 1);
     Map<String, JsonNode> summary = new LinkedHashMap<>();
     view.summary()
         .forEach(
@@ -58,7 +56,8 @@ final class RunReading {
                   metrics.stream()
                       .filter(definition::covers)
                       .forEach(
-                          metric -> goals.putIfAbsent(metric, goal.name().toLowerCase(Locale.ROOT))));
+                          metric ->
+                              goals.putIfAbsent(metric, goal.name().toLowerCase(Locale.ROOT))));
     }
     List<String> problems = new ArrayList<>(view.problems());
     if (head.isEmpty() && problems.isEmpty() && view.records() == 0) {
@@ -149,8 +148,7 @@ final class RunReading {
     return found.size() > MOST_MEDIA ? found.subList(0, MOST_MEDIA) : found;
   }
 
-  private static void add(
-      String metric, long step, JsonNode value, List<RunDetail.Medium> found) {
+  private static void add(String metric, long step, JsonNode value, List<RunDetail.Medium> found) {
     String type = value.path("_type").asText();
     switch (type) {
       case "image-file", "audio-file", "table-file", "html-file" ->
@@ -175,8 +173,7 @@ final class RunReading {
                   NullNode.getInstance()));
         }
       }
-      case "histogram" ->
-          found.add(new RunDetail.Medium(metric, step, "histogram", "", "", value));
+      case "histogram" -> found.add(new RunDetail.Medium(metric, step, "histogram", "", "", value));
       default -> {}
     }
   }

@@ -109,7 +109,10 @@ final class SavedPage {
   private void compare(List<Integer> numbers, ObjectNode data) {
     List<Integer> newest =
         numbers.stream()
-            .sorted(Comparator.<Integer>comparingDouble(this::started).thenComparing(number -> number).reversed())
+            .sorted(
+                Comparator.<Integer>comparingDouble(this::started)
+                    .thenComparing(number -> number)
+                    .reversed())
             .limit(MOST_COMPARED)
             .sorted()
             .toList();

@@ -15,8 +15,7 @@ public interface StudySource {
 
         @Override
         public StudyPage open(String name, String measure) {
-          throw new ConfigException(
-              "study", name, "There is no study '" + name + "'.");
+          throw new ConfigException("study", name, "There is no study '" + name + "'.");
         }
       };
 

@@ -37,9 +37,7 @@ record SweepAxis(
     if (high == low) {
       return Double.isNaN(at) ? Double.NaN : 0.5;
     }
-    return logarithmic
-        ? Math.log(at / low) / Math.log(high / low)
-        : (at - low) / (high - low);
+    return logarithmic ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
   }
 
   /** A number to compute with: itself, or the index of a category. */

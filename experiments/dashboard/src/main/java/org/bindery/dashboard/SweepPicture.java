@@ -21,7 +21,7 @@ public final class SweepPicture {
   private static final int BOTTOM = 22;
   private static final int SIDE = 70;
   private static final int BETWEEN = 130;
-  private static final int LONGEST_NAME = 20;
+  private static final int LONGEST_NAME = 16;
   private static final int MOST_TRIALS = 500;
 
   private SweepPicture() {}
@@ -64,7 +64,7 @@ public final class SweepPicture {
     }
     lines(sweep, scored, axes, svg);
     for (int i = 0; i < axes.size(); i++) {
-      upright(axes.get(i), SIDE + BETWEEN * i, svg);
+      upright(axes.get(i), shortName(axes, i), SIDE + BETWEEN * i, svg);
     }
     return svg.append("</svg>").toString();
   }
@@ -117,7 +117,7 @@ public final class SweepPicture {
     return HEIGHT - BOTTOM - place * (HEIGHT - TOP - BOTTOM);
   }
 
-  private static void upright(SweepAxis axis, int x, StringBuilder svg) {
+  private static void upright(SweepAxis axis, String name, int x, StringBuilder svg) {
     svg.append(
         String.format(
             Locale.ROOT,
@@ -125,7 +125,7 @@ public final class SweepPicture {
             x,
             TOP,
             HEIGHT - BOTTOM));
-    text(x, 18, "middle", "font-weight=\"600\"", shortened(axis.name()), svg);
+    text(x, 18, "middle", "font-weight=\"600\"", shortened(name), svg);
     if (axis.logarithmic()) {
       text(x, 32, "middle", "fill-opacity=\".7\"", "log", svg);
     }
@@ -177,6 +177,17 @@ public final class SweepPicture {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? String.valueOf((long) value)
         : String.format(Locale.ROOT, "%.3g", value);
+  }
+
+  /** The last part of a dotted name, where that is no other axis' as well. */
+  private static String shortName(List<SweepAxis> axes, int at) {
+    String name = axes.get(at).name();
+    String part = name.substring(name.lastIndexOf('.') + 1);
+    long same =
+        axes.stream()
+            .filter(axis -> axis.name().equals(part) || axis.name().endsWith("." + part))
+            .count();
+    return same == 1 && !part.isEmpty() ? part : name;
   }
 
   /** The end of a dotted name tells more than its beginning. */

@@ -72,18 +72,16 @@ public record SweepTable(
         runs.stream().sorted(Comparator.comparingDouble(RunCard::started)).toList();
     List<String> metrics = metrics(trials);
     String metric =
-        metrics.contains(wanted)
-            ? wanted
-            : sweep.metric().orElseGet(() -> usual(trials, metrics));
-    Optional<Goal> said = sweep.metric().equals(Optional.of(metric)) ? sweep.goal() : Optional.empty();
+        metrics.contains(wanted) ? wanted : sweep.metric().orElseGet(() -> usual(trials, metrics));
+    Optional<Goal> said =
+        sweep.metric().equals(Optional.of(metric)) ? sweep.goal() : Optional.empty();
     Optional<Goal> defined =
         trials.stream()
             .flatMap(run -> Optional.ofNullable(run.goals().get(metric)).stream())
             .findFirst()
             .map(goal -> goal.equals("maximize") ? Goal.MAXIMIZE : Goal.MINIMIZE);
     Optional<Goal> known = said.or(() -> defined);
-    List<String> parameters =
-        sweep.parameters().isEmpty() ? varying(trials) : sweep.parameters();
+    List<String> parameters = sweep.parameters().isEmpty() ? varying(trials) : sweep.parameters();
     List<Row> rows = new ArrayList<>();
     for (RunCard run : trials) {
       Map<String, JsonNode> given = new LinkedHashMap<>();
@@ -105,8 +103,8 @@ public record SweepTable(
   }
 
   /**
-   * Reads a sweep's runs; for a notebook, which has no server at hand. Uses and fills the same index
-   * on disk as {@link DashboardServer}.
+   * Reads a sweep's runs; for a notebook, which has no server at hand. Uses and fills the same
+   * index on disk as {@link DashboardServer}.
    *
    * @param root the folder of runs, which holds {@code wandb/}
    * @param sweep what is known of it

@@ -32,7 +32,8 @@ class AssetsTest {
       before.add(module);
     }
     assertThat(names).doesNotHaveDuplicates();
-    assertThat(Pattern.compile("(?m)^(import|export)\\b").matcher(assets.bundle()).find()).isFalse();
+    assertThat(Pattern.compile("(?m)^(import|export)\\b").matcher(assets.bundle()).find())
+        .isFalse();
   }
 
   @Test
@@ -40,21 +41,33 @@ class AssetsTest {
     for (String module : Assets.MODULES) {
       assertThat(assets.get("/" + module).text())
           .as(module)
-          .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "setAttribute('on", "javascript:");
+          .doesNotContain(
+              "innerHTML",
+              "outerHTML",
+              "insertAdjacentHTML",
+              "document.write",
+              "eval(",
+              "new Function",
+              "setAttribute('on",
+              "javascript:");
     }
   }
 
   @Test
   void modulesAreSmall() {
     for (String module : Assets.MODULES) {
-      assertThat(assets.get("/" + module).text().lines().count()).as(module).isLessThanOrEqualTo(330);
+      assertThat(assets.get("/" + module).text().lines().count())
+          .as(module)
+          .isLessThanOrEqualTo(330);
     }
   }
 
   @Test
   void nothingIsLoadedFromElsewhere() {
     for (String path : List.of("/", "/style.css", "/uplot.css", "/icon.svg")) {
-      assertThat(assets.get(path).text().replace("http://www.w3.org/2000/svg", "")).as(path).doesNotContain("http://", "https://");
+      assertThat(assets.get(path).text().replace("http://www.w3.org/2000/svg", ""))
+          .as(path)
+          .doesNotContain("http://", "https://");
     }
   }
 }

@@ -15,7 +15,6 @@ import org.bindery.tracking.Tracker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser. */
@@ -24,16 +23,13 @@ class BrowserTest {
 
   @TempDir Path root;
 
-  @TempDir(cleanup = CleanupMode.NEVER)
-  Path profile;
-
   private Chromium browser;
 
   @BeforeEach
   void browse() throws IOException {
     Optional<Path> program = Chromium.find();
     assumeTrue(program.isPresent(), "skipped: no Chromium on the path; BINDERY_CHROMIUM names one");
-    browser = Chromium.start(program.get(), profile);
+    browser = Chromium.start(program.get());
   }
 
   @AfterEach
@@ -54,7 +50,8 @@ class BrowserTest {
   @Test
   void everyPageShowsWhatThereIsWithoutAComplaint() throws IOException {
     DemoRuns.write(root, 3, 8, 1_500);
-    try (DashboardServer server = DashboardServer.start(DashboardServer.Config.of(root).withStudies(DemoRuns.studies()))) {
+    try (DashboardServer server =
+        DashboardServer.start(DashboardServer.Config.of(root).withStudies(DemoRuns.studies()))) {
       Written.until("all is read", server::isRead);
       browser.open(server.url());
       browser.until("document.querySelectorAll('tbody tr[aria-selected]').length === 11");
@@ -62,18 +59,30 @@ class BrowserTest {
 
       go("charts");
       browser.until("document.querySelectorAll('.plot canvas').length >= 2");
+      assertNothingIsUndefined();
       go("sweeps");
-      browser.until(words("Which parameters matter") + " && document.querySelectorAll('.parallel canvas,.scatter canvas').length === 2");
+      browser.until(
+          words("Which parameters matter")
+              + " && document.querySelectorAll('.parallel canvas,.scatter canvas').length === 2");
       go("studies");
-      browser.until(words("Naive: all pairs") + " && document.querySelectorAll('.hot').length === 18");
+      browser.until(
+          words("Naive: all pairs") + " && document.querySelectorAll('.hot').length === 18");
       go("media");
-      browser.until("document.querySelectorAll('audio').length === 3 && [...document.images].length === 9 && [...document.images].some(image => image.naturalWidth === 96) && " + words("applause"));
+      browser.until(
+          "document.querySelectorAll('audio').length === 3 && [...document.images].length === 9 && [...document.images].some(image => image.naturalWidth === 96) && "
+              + words("applause"));
       go("compare");
       browser.until(words("graph.anchor") + " && document.querySelectorAll('.differs').length > 3");
+      assertNothingIsUndefined();
       assertThat(browser.complaints()).isEmpty();
 
       assertSavedFileShowsTheSame(new Client(server));
     }
+  }
+
+  private void assertNothingIsUndefined() {
+    assertThat(browser.text("document.body.innerText"))
+        .doesNotContain("null", "undefined", "NaN", "[object");
   }
 
   private void assertSavedFileShowsTheSame(Client client) throws IOException {
@@ -86,7 +95,8 @@ class BrowserTest {
     go("sweeps");
     browser.until("document.querySelectorAll('.parallel canvas').length === 1");
     go("media");
-    browser.until("[...document.images].some(image => image.naturalWidth === 96) && " + words("applause"));
+    browser.until(
+        "[...document.images].some(image => image.naturalWidth === 96) && " + words("applause"));
     go("compare");
     browser.until("document.querySelectorAll('.differs').length > 3");
     assertThat(browser.complaints()).isEmpty();
@@ -95,7 +105,10 @@ class BrowserTest {
   @Test
   void whatRunsCallThemselvesIsShownAndNeverRun() {
     Written.run(
-        Written.start(root, HOSTILE).withGroup(HOSTILE).withJobType("trial").withConfig(Map.of(HOSTILE, HOSTILE)),
+        Written.start(root, HOSTILE)
+            .withGroup(HOSTILE)
+            .withJobType("trial")
+            .withConfig(Map.of(HOSTILE, HOSTILE)),
         run -> {
           run.log(0, Map.of(HOSTILE, 1.0));
           run.console(HOSTILE);
@@ -138,7 +151,8 @@ class BrowserTest {
         run.log(step, Map.of("loss", 3.0 / step));
       }
       run.flush(Duration.ofSeconds(10));
-      browser.until("document.querySelector('tbody tr[aria-selected]').innerText.includes('\\t7\\t')");
+      browser.until(
+          "document.querySelector('tbody tr[aria-selected]').innerText.includes('\\t7\\t')");
       run.finish(0);
       browser.until(words("finished"));
     }
@@ -155,16 +169,21 @@ class BrowserTest {
       browser.until("document.querySelectorAll('tr.on').length === 3");
       press("ArrowDown");
       press(" ");
-      browser.until("document.querySelectorAll('tr.on').length === 2 && !document.querySelector('tr.active').classList.contains('on')");
+      browser.until(
+          "document.querySelectorAll('tr.on').length === 2 && !document.querySelector('tr.active').classList.contains('on')");
       press("Enter");
       browser.until("location.hash.startsWith('#/run/') && " + words("Configuration"));
-      browser.text("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true}))");
+      browser.text(
+          "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true}))");
       browser.until("document.querySelector('dialog').open");
     }
   }
 
   private void press(String key) {
-    browser.text("document.querySelector('.scroller').dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "', bubbles: true}))");
+    browser.text(
+        "document.querySelector('.scroller').dispatchEvent(new KeyboardEvent('keydown', {key: '"
+            + key
+            + "', bubbles: true}))");
   }
 
   @Test

@@ -9,9 +9,32 @@ final class Cards {
   private Cards() {}
 
   static RunCard card(
-      String name, String group, String state, Map<String, JsonNode> config, Map<String, JsonNode> summary) {
+      String name,
+      String group,
+      String state,
+      Map<String, JsonNode> config,
+      Map<String, JsonNode> summary) {
     return new RunCard(
-        "offline-run-20260101_000000-" + name, name, name, "p", group, "trial", "", List.of(), state, "", "", 0, 1, 1, 1, config, summary,
-        List.copyOf(summary.keySet()), Map.of(), 0, List.of());
+        "offline-run-20260101_000000-" + name,
+        name,
+        name,
+        "p",
+        group,
+        "trial",
+        "",
+        List.of(),
+        state,
+        "",
+        "",
+        0,
+        1,
+        1,
+        1,
+        config,
+        summary,
+        List.copyOf(summary.keySet()),
+        Map.of(),
+        0,
+        List.of());
   }
 }

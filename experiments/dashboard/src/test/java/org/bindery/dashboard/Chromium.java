@@ -3,6 +3,7 @@ package org.bindery.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +33,16 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
+  private final Path profile;
   private final WebSocket socket;
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final StringBuilder message = new StringBuilder();
   private int last;
 
-  private Chromium(Process process, URI page) {
+  private Chromium(Process process, URI page, Path profile) {
     this.process = process;
+    this.profile = profile;
     this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, this).join();
     call("Runtime.enable", Json.object());
     call("Log.enable", Json.object());
@@ -50,17 +55,32 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     if (named != null) {
       return Optional.of(Path.of(named));
     }
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
-        .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome").map(name -> Path.of(folder, name)))
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .flatMap(
+            folder ->
+                Stream.of("chromium", "chromium-browser", "google-chrome")
+                    .map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  static Chromium start(Path program, Path profile) throws IOException {
+  static Chromium start(Path program) throws IOException {
+    Path profile = Files.createTempDirectory("bindery-chromium");
     Process process =
         new ProcessBuilder(
-                program.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio", "--window-size=1300,900", "--user-data-dir=" + profile,
-                "--remote-debugging-port=0", "about:blank")
+                program.toString(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--mute-audio",
+                "--window-size=1300,900",
+                "--user-data-dir=" + profile,
+                "--remote-debugging-port=0",
+                "about:blank")
             .redirectErrorStream(true)
             .start();
     BufferedReader lines =
@@ -76,7 +96,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     drain.setDaemon(true);
     drain.start();
     int port = URI.create(line.substring(line.indexOf("ws://"))).getPort();
-    return new Chromium(process, page(port));
+    return new Chromium(process, page(port), profile);
   }
 
   private static URI page(int port) throws IOException {
@@ -84,7 +104,8 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
       HttpResponse<String> list =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build(),
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
+                      .build(),
                   HttpResponse.BodyHandlers.ofString());
       for (JsonNode target : Json.MAPPER.readTree(list.body())) {
         if (target.path("type").asText().equals("page")) {
@@ -108,7 +129,9 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     JsonNode answer =
         call(
             "Runtime.evaluate",
-            Json.object().put("expression", "String(" + expression + ")").put("returnByValue", true));
+            Json.object()
+                .put("expression", "String(" + expression + ")")
+                .put("returnByValue", true));
     return answer.path("result").path("value").asText();
   }
 
@@ -117,19 +140,37 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     try {
       Written.until(expression, () -> text(expression).equals("true"));
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\npage: " + text("document.body.innerText") + "\ncomplaints: " + complaints, e);
+      throw new AssertionError(
+          e.getMessage()
+              + "\npage: "
+              + text("document.body.innerText")
+              + "\ncomplaints: "
+              + complaints,
+          e);
     }
   }
 
   /** A picture of the page, to look at. */
   void picture(Path file) throws IOException {
     JsonNode answer = call("Page.captureScreenshot", Json.object());
-    Files.write(file, java.util.Base64.getDecoder().decode(answer.get("data").asText()));
+    Files.write(file, Base64.getDecoder().decode(answer.get("data").asText()));
   }
 
   /** What the console and the log complained of: errors, warnings, violations of the policy. */
   List<String> complaints() {
     return complaints;
+  }
+
+  /** Children of the browser may still be writing: then it is tried again. */
+  private static boolean delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return !Files.exists(folder);
+    }
   }
 
   private JsonNode call(String method, ObjectNode parameters) {
@@ -178,5 +219,6 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Written.until("the profile is deleted", () -> delete(profile));
   }
 }

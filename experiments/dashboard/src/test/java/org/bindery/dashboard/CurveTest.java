@@ -90,7 +90,8 @@ class CurveTest {
     double[] values = noise(30_001, 4);
     values[100] = 1e4;
 
-    for (Curve curve : new Curve[] {Curve.of(series(values)), Curve.of(series(values)).thinned(80)}) {
+    for (Curve curve :
+        new Curve[] {Curve.of(series(values)), Curve.of(series(values)).thinned(80)}) {
       double sum = 0;
       long count = 0;
       for (int i = 0; i < curve.counts().length; i++) {
@@ -98,7 +99,10 @@ class CurveTest {
         count += curve.counts()[i];
       }
       assertThat(count).isEqualTo(values.length);
-      assertThat(sum / count).isCloseTo(Arrays.stream(values).average().orElseThrow(), org.assertj.core.data.Offset.offset(1e-9));
+      assertThat(sum / count)
+          .isCloseTo(
+              Arrays.stream(values).average().orElseThrow(),
+              org.assertj.core.data.Offset.offset(1e-9));
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,8 +15,9 @@ import org.bindery.tracking.Run;
 import org.bindery.tracking.RunView;
 
 /**
- * Measures how long a page over many long runs takes, cold (nothing read before) and warm. Not a
- * test: run {@link #main} with a folder, how many runs it shall have and how many rows each.
+ * Measures how long a page over many long runs takes, cold (nothing read before) or warm. Not a
+ * test: run {@link #main} with a folder, how many runs it shall have, how many rows each, and for a
+ * warm start a fourth word.
  */
 final class DashboardBench {
   private DashboardBench() {}
@@ -30,9 +32,11 @@ final class DashboardBench {
       write(root, i, rows);
     }
     tell("runs to write", start);
-    forget(root.resolve(RunIndex.CACHE));
-    measure("cold", root, runs);
-    measure("warm", root, runs);
+    boolean cold = arguments.length < 4;
+    if (cold) {
+      forget(root.resolve(RunIndex.CACHE));
+    }
+    measure(cold ? "cold" : "warm", root, runs);
   }
 
   private static void measure(String what, Path root, int runs) {
@@ -40,7 +44,9 @@ final class DashboardBench {
     try (DashboardServer server = DashboardServer.start(DashboardServer.Config.of(root))) {
       Client client = new Client(server);
       HttpResponse<String> table = client.get("/api/runs");
-      tell(what + ": table with what is known then (" + table.body().length() / 1024 + " kB)", start);
+      tell(
+          what + ": table with what is known then (" + table.body().length() / 1024 + " kB)",
+          start);
       Written.untilLong("all is read", server::isRead);
       tell(what + ": all runs read", start);
       for (String chosen : new String[] {"1-12", "1-" + runs}) {
@@ -54,12 +60,19 @@ final class DashboardBench {
   private static void write(Path root, int number, int rows) {
     RandomGenerator random = new SplittableRandom(number);
     Written.run(
-        Written.start(root, "run-" + number).withConfig(Map.of("seed", number, "recipe", Map.of("rate", random.nextDouble()))),
+        Written.start(root, "run-" + number)
+            .withConfig(Map.of("seed", number, "recipe", Map.of("rate", random.nextDouble()))),
         (Run run) -> {
           for (int step = 0; step < rows; step++) {
-            run.log(step, Map.of("loss", 3 * Math.exp(-step / (0.2 * rows)) + 0.1 * random.nextGaussian(), "recall", 1 - Math.exp(-step / (0.3 * rows))));
+            run.log(
+                step,
+                Map.of(
+                    "loss",
+                    3 * Math.exp(-step / (0.2 * rows)) + 0.1 * random.nextGaussian(),
+                    "recall",
+                    1 - Math.exp(-step / (0.3 * rows))));
             if (step % 4_000 == 3_999) {
-              run.flush(java.time.Duration.ofMinutes(1));
+              run.flush(Duration.ofMinutes(1));
             }
           }
         });
@@ -79,6 +92,12 @@ final class DashboardBench {
   }
 
   private static void tell(String what, long start) {
-    System.out.printf(Locale.ROOT, "%8.2f s  %s%n", (System.nanoTime() - start) / 1e9, what);
+    long cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+    System.out.printf(
+        Locale.ROOT,
+        "%8.2f s  %s; %.1f s of CPU so far%n",
+        (System.nanoTime() - start) / 1e9,
+        what,
+        cpu / 1e3);
   }
 }

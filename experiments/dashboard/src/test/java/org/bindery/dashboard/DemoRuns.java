@@ -43,7 +43,10 @@ final class DemoRuns {
     RandomGenerator random = new SplittableRandom(number);
     double rate = Math.pow(10, -4 + 2 * random.nextDouble());
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("graph", Map.of("anchor", ANCHORS.get(number % 3), "topology", number % 2 == 0 ? "star" : "complete"));
+    config.put(
+        "graph",
+        Map.of(
+            "anchor", ANCHORS.get(number % 3), "topology", number % 2 == 0 ? "star" : "complete"));
     config.put("recipe", Map.of("learningRate", rate, "batch", 64 << (number % 3), "seed", number));
     RunStart start =
         RunStart.of(root, "sprites")
@@ -61,24 +64,42 @@ final class DemoRuns {
       double floor = 0.4 + 0.6 * random.nextDouble();
       for (int step = 0; step < rows; step++) {
         double part = (double) step / rows;
-        double loss =
-            floor + 4 * Math.exp(-part * 9) + 0.12 * random.nextGaussian() * (1.2 - part);
+        double loss = floor + 4 * Math.exp(-part * 9) + 0.12 * random.nextGaussian() * (1.2 - part);
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("train/loss", step == rows / 3 && number % 4 == 0 ? loss + 3.5 : Math.max(0.01, loss));
-        row.put("train/learning_rate", rate * Math.min(1, step / (0.05 * rows)) * 0.5 * (1 + Math.cos(Math.PI * part)));
-        row.put("train/logit_scale", 14 + 60 * (1 - Math.exp(-3 * part)) + random.nextGaussian() * 0.2);
+        row.put(
+            "train/loss", step == rows / 3 && number % 4 == 0 ? loss + 3.5 : Math.max(0.01, loss));
+        row.put(
+            "train/learning_rate",
+            rate * Math.min(1, step / (0.05 * rows)) * 0.5 * (1 + Math.cos(Math.PI * part)));
+        row.put(
+            "train/logit_scale", 14 + 60 * (1 - Math.exp(-3 * part)) + random.nextGaussian() * 0.2);
         if (step % Math.max(1, rows / 40) == 0 || step == rows - 1) {
-          row.put("val/recall@1", Math.min(1, (1.15 - floor * 0.5) * (1 - Math.exp(-4 * part)) + 0.01 * random.nextGaussian()));
+          row.put(
+              "val/recall@1",
+              Math.min(
+                  1,
+                  (1.15 - floor * 0.5) * (1 - Math.exp(-4 * part)) + 0.01 * random.nextGaussian()));
         }
         run.log(step, row);
       }
       run.log(
           rows,
           Map.of(
-              "samples/nearest", Media.images(List.of(picture(number, 1, "a cat"), picture(number, 2, "a dog"), picture(number, 3, "no match"))),
+              "samples/nearest",
+                  Media.images(
+                      List.of(
+                          picture(number, 1, "a cat"),
+                          picture(number, 2, "a dog"),
+                          picture(number, 3, "no match"))),
               "samples/sound", Media.audio(tone(220 + 40 * number), 8_000),
               "samples/logits", Media.histogram(random.doubles(500).map(x -> x * x).toArray(), 24),
-              "samples/worst", Media.table(List.of("query", "wanted", "found", "cosine"), List.of(List.of("img_031", "meow", "bark", 0.41), List.of("img_007", "rain", "applause", 0.39), List.of("img_112", "engine", "rain", 0.33)))));
+              "samples/worst",
+                  Media.table(
+                      List.of("query", "wanted", "found", "cosine"),
+                      List.of(
+                          List.of("img_031", "meow", "bark", 0.41),
+                          List.of("img_007", "rain", "applause", 0.39),
+                          List.of("img_112", "engine", "rain", 0.33)))));
       run.console("epoch 1 of 1: loss " + floor);
       run.flush(Duration.ofMinutes(1));
       run.finish(number % 7 == 5 ? 1 : 0);
@@ -93,8 +114,12 @@ final class DemoRuns {
     int depth = 2 + 2 * random.nextInt(4);
     String anchor = ANCHORS.get(random.nextInt(3));
     double good =
-        0.75 - 0.18 * Math.pow(Math.log10(rate) + 3.2, 2) - 1.4 * Math.pow(temperature - 0.08, 2)
-            + (anchor.equals("image") ? 0.12 : 0) + 0.008 * depth + 0.02 * random.nextGaussian();
+        0.75
+            - 0.18 * Math.pow(Math.log10(rate) + 3.2, 2)
+            - 1.4 * Math.pow(temperature - 0.08, 2)
+            + (anchor.equals("image") ? 0.12 : 0)
+            + 0.008 * depth
+            + 0.02 * random.nextGaussian();
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("graph", Map.of("anchor", anchor));
     config.put("recipe", Map.of("learningRate", rate, "epochs", 3));
@@ -114,8 +139,10 @@ final class DemoRuns {
         run.log(
             step,
             Map.of(
-                "train/loss", 3.2 * Math.exp(-4 * part) + 1.3 - good + 0.05 * random.nextGaussian(),
-                "val/recall@1", Math.max(0, good * (1 - Math.exp(-5 * part)) + 0.01 * random.nextGaussian())));
+                "train/loss",
+                3.2 * Math.exp(-4 * part) + 1.3 - good + 0.05 * random.nextGaussian(),
+                "val/recall@1",
+                Math.max(0, good * (1 - Math.exp(-5 * part)) + 0.01 * random.nextGaussian())));
       }
       run.flush(Duration.ofMinutes(1));
       run.finish(number % 13 == 12 ? 1 : 0);
@@ -126,7 +153,9 @@ final class DemoRuns {
   static StudySource studies() {
     Random random = new Random(5);
     List<String> graphs = List.of("star, image", "star, audio", "complete");
-    List<String> directions = List.of("image>audio", "audio>image", "image>text", "text>image", "audio>text", "text>audio");
+    List<String> directions =
+        List.of(
+            "image>audio", "audio>image", "image>text", "text>image", "audio>text", "text>audio");
     List<StudyPage.Cell> cells = new java.util.ArrayList<>();
     for (int g = 0; g < 3; g++) {
       for (int d = 0; d < 6; d++) {
@@ -136,7 +165,15 @@ final class DemoRuns {
         for (int s = 0; s < 5; s++) {
           seeds.add(new StudyPage.Seed(s, mean + 0.02 * random.nextGaussian()));
         }
-        cells.add(new StudyPage.Cell(graphs.get(g), directions.get(d), emergent ? "emergent" : "trained", mean, 0.018, 1 / 64.0, seeds));
+        cells.add(
+            new StudyPage.Cell(
+                graphs.get(g),
+                directions.get(d),
+                emergent ? "emergent" : "trained",
+                mean,
+                0.018,
+                1 / 64.0,
+                seeds));
       }
     }
     StudyPage page =
@@ -146,15 +183,25 @@ final class DemoRuns {
             "R@1",
             List.of("R@1", "R@5"),
             "complete",
-            List.of("The naive means compare different pairs: 'all pairs' of a star has emergent pairs that the complete graph trains."),
-            List.of(new StudyPage.Mean(graphs.get(0), .71, .62, .36), new StudyPage.Mean(graphs.get(1), .74, .65, .4), new StudyPage.Mean(graphs.get(2), .80, .80, Double.NaN)),
             List.of(
-                new StudyPage.Difference(graphs.get(0), "image>audio", false, .70, .78, -.08, -.11, -.05, .002),
-                new StudyPage.Difference(graphs.get(0), "audio>text", true, .43, .86, -.43, -.46, -.40, 1e-6),
-                new StudyPage.Difference(graphs.get(0), "", false, .71, .80, -.09, -.12, -.06, .001),
-                new StudyPage.Difference(graphs.get(1), "image>audio", false, .74, .78, -.04, -.09, .01, .11)),
+                "The naive means compare different pairs: 'all pairs' of a star has emergent pairs that the complete graph trains."),
+            List.of(
+                new StudyPage.Mean(graphs.get(0), .71, .62, .36),
+                new StudyPage.Mean(graphs.get(1), .74, .65, .4),
+                new StudyPage.Mean(graphs.get(2), .80, .80, Double.NaN)),
+            List.of(
+                new StudyPage.Difference(
+                    graphs.get(0), "image>audio", false, .70, .78, -.08, -.11, -.05, .002),
+                new StudyPage.Difference(
+                    graphs.get(0), "audio>text", true, .43, .86, -.43, -.46, -.40, 1e-6),
+                new StudyPage.Difference(
+                    graphs.get(0), "", false, .71, .80, -.09, -.12, -.06, .001),
+                new StudyPage.Difference(
+                    graphs.get(1), "image>audio", false, .74, .78, -.04, -.09, .01, .11)),
             cells,
-            List.of(new StudyPage.Cost(graphs.get(0), 2, 2_000, 256_000, 1.2e14, 41, 5, 5), new StudyPage.Cost(graphs.get(2), 3, 2_000, 384_000, 1.8e14, 63, 5, 5)));
+            List.of(
+                new StudyPage.Cost(graphs.get(0), 2, 2_000, 256_000, 1.2e14, 41, 5, 5),
+                new StudyPage.Cost(graphs.get(2), 3, 2_000, 384_000, 1.8e14, 63, 5, 5)));
     return new StudySource() {
       @Override
       public List<String> names() {
@@ -172,7 +219,14 @@ final class DemoRuns {
     BufferedImage image = new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
     canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    canvas.setPaint(new GradientPaint(0, 0, Color.getHSBColor(seed * .13f + which * .2f, .5f, .9f), 96, 96, Color.getHSBColor(seed * .13f, .8f, .35f)));
+    canvas.setPaint(
+        new GradientPaint(
+            0,
+            0,
+            Color.getHSBColor(seed * .13f + which * .2f, .5f, .9f),
+            96,
+            96,
+            Color.getHSBColor(seed * .13f, .8f, .35f)));
     canvas.fillRect(0, 0, 96, 96);
     canvas.setColor(Color.WHITE);
     canvas.fillOval(20 + 8 * which, 24, 40, 40);

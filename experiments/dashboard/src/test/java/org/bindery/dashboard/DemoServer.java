@@ -14,8 +14,7 @@ final class DemoServer {
     if (!Files.exists(root.resolve("wandb"))) {
       DemoRuns.write(root, 14, 40, 3_000);
     }
-    DashboardServer.Config config =
-        DashboardServer.Config.of(root).withStudies(DemoRuns.studies());
+    DashboardServer.Config config = DashboardServer.Config.of(root).withStudies(DemoRuns.studies());
     try (DashboardServer server = DashboardServer.start(config)) {
       System.out.println(server.url());
       int end = System.in.read();

@@ -45,7 +45,11 @@ class LiveStreamTest {
         listen(in, events);
         run.log(0, Map.of("loss", 3.0, "other", 1));
         run.flush(Duration.ofSeconds(10));
-        Written.until("the run is told", () -> named(events, "run").stream().anyMatch(event -> event.data().get("state").asText().equals("running")));
+        Written.until(
+            "the run is told",
+            () ->
+                named(events, "run").stream()
+                    .anyMatch(event -> event.data().get("state").asText().equals("running")));
         Written.until("its first row is told", () -> last(events) == 1);
 
         run.log(1, Map.of("loss", 2.0, "other", 1));
@@ -58,13 +62,18 @@ class LiveStreamTest {
         for (Event rows : named(events, "rows")) {
           assertThat(rows.data().get("metric").asText()).isEqualTo("loss");
           if (rows.data().get("whole").asBoolean()) {
-            assertThat(rows.data().get("from").asLong() + rows.data().get("value").size()).isEqualTo(rows.data().get("total").asLong());
+            assertThat(rows.data().get("from").asLong() + rows.data().get("value").size())
+                .isEqualTo(rows.data().get("total").asLong());
             rows.data().get("value").forEach(value -> values.add(value.asDouble(NOT_A_NUMBER)));
           }
         }
         assertThat(values).endsWith(2.0, NOT_A_NUMBER, 1.0);
         run.finish(0);
-        Written.until("its end is told", () -> named(events, "run").stream().anyMatch(event -> event.data().get("state").asText().equals("finished")));
+        Written.until(
+            "its end is told",
+            () ->
+                named(events, "run").stream()
+                    .anyMatch(event -> event.data().get("state").asText().equals("finished")));
       }
     }
   }

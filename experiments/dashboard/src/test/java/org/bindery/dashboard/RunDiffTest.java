@@ -12,7 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunDiffTest {
-  private static RunCard card(String name, Map<String, JsonNode> config, Map<String, JsonNode> summary) {
+  private static RunCard card(
+      String name, Map<String, JsonNode> config, Map<String, JsonNode> summary) {
     return Cards.card(name, "", "finished", config, summary);
   }
 
@@ -21,12 +22,19 @@ class RunDiffTest {
     RunDiff diff =
         RunDiff.of(
             List.of(
-                card("a", Map.of("batch", IntNode.valueOf(64)), Map.of("loss", DoubleNode.valueOf(0.5))),
-                card("b", Map.of("batch", IntNode.valueOf(128)), Map.of("loss", DoubleNode.valueOf(0.5)))));
+                card(
+                    "a",
+                    Map.of("batch", IntNode.valueOf(64)),
+                    Map.of("loss", DoubleNode.valueOf(0.5))),
+                card(
+                    "b",
+                    Map.of("batch", IntNode.valueOf(128)),
+                    Map.of("loss", DoubleNode.valueOf(0.5)))));
 
     assertThat(diff.runs()).containsExactly("a", "b");
     assertThat(diff.config()).containsExactly(new RunDiff.Row("batch", List.of("64", "128"), true));
-    assertThat(diff.metrics()).containsExactly(new RunDiff.Row("loss", List.of("0.5", "0.5"), false));
+    assertThat(diff.metrics())
+        .containsExactly(new RunDiff.Row("loss", List.of("0.5", "0.5"), false));
   }
 
   @Test
@@ -38,7 +46,8 @@ class RunDiffTest {
   }
 
   private static boolean differs(JsonNode one, JsonNode other) {
-    return RunDiff.of(List.of(card("a", Map.of("x", one), Map.of()), card("b", Map.of("x", other), Map.of())))
+    return RunDiff.of(
+            List.of(card("a", Map.of("x", one), Map.of()), card("b", Map.of("x", other), Map.of())))
         .config()
         .get(0)
         .differs();
@@ -46,7 +55,11 @@ class RunDiffTest {
 
   @Test
   void whatOneRunLacksDiffers() {
-    RunDiff diff = RunDiff.of(List.of(card("a", Map.of("x", TextNode.valueOf("")), Map.of()), card("b", Map.of(), Map.of())));
+    RunDiff diff =
+        RunDiff.of(
+            List.of(
+                card("a", Map.of("x", TextNode.valueOf("")), Map.of()),
+                card("b", Map.of(), Map.of())));
 
     assertThat(diff.config()).containsExactly(new RunDiff.Row("x", List.of("", ""), true));
   }

@@ -119,7 +119,9 @@ class RunIndexTest {
     entry(Written.run(root, "two", 10)).update();
 
     try (Stream<Path> inside = Files.list(root.resolve(RunIndex.CACHE))) {
-      assertThat(inside.map(path -> path.getFileName().toString())).hasSize(2).allMatch(name -> name.endsWith(".index"));
+      assertThat(inside.map(path -> path.getFileName().toString()))
+          .hasSize(2)
+          .allMatch(name -> name.endsWith(".index"));
     }
   }
 }

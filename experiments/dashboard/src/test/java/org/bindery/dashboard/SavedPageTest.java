@@ -19,19 +19,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SavedPageTest {
-  private static final String HOSTILE = "</script><script>alert('x')</script><!--<img src=x onerror=alert(1)>\u2028&amp;";
+  private static final String HOSTILE =
+      "</script><script>alert('x')</script><!--<img src=x onerror=alert(1)>\u2028&amp;";
 
   @TempDir Path root;
 
   private String save() {
     Written.run(
-        Written.start(root, HOSTILE).withGroup(HOSTILE).withJobType("trial").withConfig(Map.of(HOSTILE, HOSTILE)),
+        Written.start(root, HOSTILE)
+            .withGroup(HOSTILE)
+            .withJobType("trial")
+            .withConfig(Map.of(HOSTILE, HOSTILE)),
         run -> {
           run.log(0, Map.of("loss", 1.5, HOSTILE, 1));
-          run.log(1, Map.of("picture", Media.image(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB)).withCaption(HOSTILE)));
+          run.log(
+              1,
+              Map.of(
+                  "picture",
+                  Media.image(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB))
+                      .withCaption(HOSTILE)));
           run.console(HOSTILE);
         });
-    try (DashboardServer server = DashboardServer.start(DashboardServer.Config.of(root).withStudies(DemoRuns.studies()))) {
+    try (DashboardServer server =
+        DashboardServer.start(DashboardServer.Config.of(root).withStudies(DemoRuns.studies()))) {
       Client client = new Client(server);
       Written.until("the run is read", server::isRead);
       return client.get("/save?runs=1&m0=loss").body();
@@ -42,11 +52,14 @@ class SavedPageTest {
   void whatRunsCallThemselvesStaysDataAndIsThereInFull() throws IOException {
     String page = save();
 
-    Matcher data = Pattern.compile("<script type=\"application/json\" id=\"saved\">([^<>&]*)</script>").matcher(page);
+    Matcher data =
+        Pattern.compile("<script type=\"application/json\" id=\"saved\">([^<>&]*)</script>")
+            .matcher(page);
     assertThat(data.find()).as("the data hold no letter that markup is made of").isTrue();
     JsonNode saved = Json.MAPPER.readTree(data.group(1));
     assertThat(saved.get("runs").get("runs").get(0).get("name").asText()).isEqualTo(HOSTILE);
-    assertThat(saved.get("series").get("loss").get("curves").get(0).get("value").get(0).asDouble()).isEqualTo(1.5);
+    assertThat(saved.get("series").get("loss").get("curves").get(0).get("value").get(0).asDouble())
+        .isEqualTo(1.5);
     assertThat(saved.get("files").elements().next().asText()).startsWith("data:image/png;base64,");
     assertThat(saved.get("study").get("anchors").get("name").asText()).isEqualTo("anchors");
     assertThat(page).doesNotContain("alert('x')</script>");
@@ -57,11 +70,15 @@ class SavedPageTest {
     String page = save();
 
     String policy = between(page, "Content-Security-Policy\" content=\"", "\"");
-    assertThat(policy).startsWith("default-src 'none'; script-src 'sha256-").doesNotContain("unsafe", "http:", "'self'");
+    assertThat(policy)
+        .startsWith("default-src 'none'; script-src 'sha256-")
+        .doesNotContain("unsafe", "http:", "'self'");
     Set<String> hashes = new HashSet<>();
     Matcher scripts = Pattern.compile("(?s)<script>(.*?)</script>").matcher(page);
     while (scripts.find()) {
-      byte[] sha = MessageDigest.getInstance("SHA-256").digest(scripts.group(1).getBytes(StandardCharsets.UTF_8));
+      byte[] sha =
+          MessageDigest.getInstance("SHA-256")
+              .digest(scripts.group(1).getBytes(StandardCharsets.UTF_8));
       hashes.add("'sha256-" + Base64.getEncoder().encodeToString(sha) + "'");
     }
     assertThat(hashes).hasSize(3).allMatch(policy::contains);

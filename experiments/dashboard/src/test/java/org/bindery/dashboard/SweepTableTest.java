@@ -36,8 +36,26 @@ class SweepTableTest {
         SweepTable.of(
             UNKNOWN,
             List.of(
-                trial("a", Map.of("rate", DoubleNode.valueOf(.1), "epochs", IntNode.valueOf(3), "provenance.commit", TextNode.valueOf("1")), 1),
-                trial("b", Map.of("rate", DoubleNode.valueOf(.2), "epochs", IntNode.valueOf(3), "provenance.commit", TextNode.valueOf("2")), 2)),
+                trial(
+                    "a",
+                    Map.of(
+                        "rate",
+                        DoubleNode.valueOf(.1),
+                        "epochs",
+                        IntNode.valueOf(3),
+                        "provenance.commit",
+                        TextNode.valueOf("1")),
+                    1),
+                trial(
+                    "b",
+                    Map.of(
+                        "rate",
+                        DoubleNode.valueOf(.2),
+                        "epochs",
+                        IntNode.valueOf(3),
+                        "provenance.commit",
+                        TextNode.valueOf("2")),
+                    2)),
             "");
 
     assertThat(table.parameters()).containsExactly("rate");
@@ -47,7 +65,8 @@ class SweepTableTest {
 
   @Test
   void theBestTrialFollowsTheGoalAndNaNNeverWins() {
-    List<RunCard> runs = List.of(trial("a", Map.of(), 1), trial("b", Map.of(), Double.NaN), trial("c", Map.of(), 3));
+    List<RunCard> runs =
+        List.of(trial("a", Map.of(), 1), trial("b", Map.of(), Double.NaN), trial("c", Map.of(), 3));
 
     assertThat(table(runs, Goal.MAXIMIZE).best().orElseThrow().run()).isEqualTo("c");
     assertThat(table(runs, Goal.MINIMIZE).best().orElseThrow().run()).isEqualTo("a");
@@ -56,7 +75,16 @@ class SweepTableTest {
 
   private static SweepTable table(List<RunCard> runs, Goal goal) {
     return SweepTable.of(
-        new SweepSource.Sweep("s", "grid", Optional.of("score"), Optional.of(goal), List.of(), OptionalInt.empty(), ""), runs, "");
+        new SweepSource.Sweep(
+            "s",
+            "grid",
+            Optional.of("score"),
+            Optional.of(goal),
+            List.of(),
+            OptionalInt.empty(),
+            ""),
+        runs,
+        "");
   }
 
   @Test
@@ -68,15 +96,30 @@ class SweepTableTest {
       String kind = random.nextInt(2) == 0 ? "x" : "y";
       double nothing = random.nextDouble();
       double score = -2 * rate + (kind.equals("x") ? 1 : 0) + 0.05 * random.nextGaussian();
-      runs.add(trial("t" + i, Map.of("rate", DoubleNode.valueOf(rate), "kind", TextNode.valueOf(kind), "nothing", DoubleNode.valueOf(nothing)), score));
+      runs.add(
+          trial(
+              "t" + i,
+              Map.of(
+                  "rate",
+                  DoubleNode.valueOf(rate),
+                  "kind",
+                  TextNode.valueOf(kind),
+                  "nothing",
+                  DoubleNode.valueOf(nothing)),
+              score));
     }
 
     List<ParameterImportance> all = ParameterImportance.of(table(runs, Goal.MAXIMIZE));
 
-    assertThat(all).extracting(ParameterImportance::parameter).containsExactly("rate", "kind", "nothing");
-    // variances: 4/12 of rate (a fifth of its range lies within a group, so 24/25 of it), 1/4 of kind
-    assertThat(all.get(0).share().orElseThrow()).isCloseTo(24.0 / 25 * (1 / 3.0) / (1 / 3.0 + 1 / 4.0), within(0.06));
-    assertThat(all.get(1).share().orElseThrow()).isCloseTo((1 / 4.0) / (1 / 3.0 + 1 / 4.0), within(0.08));
+    assertThat(all)
+        .extracting(ParameterImportance::parameter)
+        .containsExactly("rate", "kind", "nothing");
+    // variances: 4/12 of rate (a fifth of its range lies within a group, so 24/25 of it), 1/4 of
+    // kind
+    assertThat(all.get(0).share().orElseThrow())
+        .isCloseTo(24.0 / 25 * (1 / 3.0) / (1 / 3.0 + 1 / 4.0), within(0.06));
+    assertThat(all.get(1).share().orElseThrow())
+        .isCloseTo((1 / 4.0) / (1 / 3.0 + 1 / 4.0), within(0.08));
     assertThat(all.get(2).share().orElseThrow()).isLessThan(0.03);
     assertThat(all.get(0).correlation().orElseThrow()).isLessThan(-0.5);
     assertThat(all.get(1).correlation()).isEmpty();
@@ -84,14 +127,18 @@ class SweepTableTest {
 
   @Test
   void importanceOfAFewTrialsIsNotTold() {
-    List<RunCard> runs = List.of(trial("a", Map.of("x", IntNode.valueOf(1)), 1), trial("b", Map.of("x", IntNode.valueOf(2)), 2));
+    List<RunCard> runs =
+        List.of(
+            trial("a", Map.of("x", IntNode.valueOf(1)), 1),
+            trial("b", Map.of("x", IntNode.valueOf(2)), 2));
 
     assertThat(ParameterImportance.of(table(runs, Goal.MAXIMIZE)).get(0).share()).isEmpty();
   }
 
   @Test
   void equalValuesShareTheirRank() {
-    assertThat(ParameterImportance.ranks(new double[] {5, 1, 5, 0})).containsExactly(3.5, 2, 3.5, 1);
+    assertThat(ParameterImportance.ranks(new double[] {5, 1, 5, 0}))
+        .containsExactly(3.5, 2, 3.5, 1);
   }
 
   @Test
@@ -99,7 +146,10 @@ class SweepTableTest {
     String hostile = "<script>alert(1)</script>\"'&]]>\u0000\u0007";
     List<RunCard> runs =
         List.of(
-            trial(hostile, Map.of(hostile, TextNode.valueOf(hostile), "rate", DoubleNode.valueOf(1e-5)), 1),
+            trial(
+                hostile,
+                Map.of(hostile, TextNode.valueOf(hostile), "rate", DoubleNode.valueOf(1e-5)),
+                1),
             trial("b", Map.of("rate", DoubleNode.valueOf(1e-1)), 2),
             trial("nan", Map.of("rate", DoubleNode.valueOf(1)), Double.NaN));
 
@@ -110,15 +160,18 @@ class SweepTableTest {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
-    assertThat(document.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("Sweep s: 2 trials");
-    assertThat(document.getElementsByTagName("desc").item(0).getTextContent()).contains("Maximizes score", "Best: b reached 2");
+    assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo("Sweep s: 2 trials");
+    assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
+        .contains("Maximizes score", "Best: b reached 2");
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(svg).contains("currentColor").contains(">log<");
   }
 
   @Test
   void thePictureOfASweepWithoutScoresSaysSo() {
-    assertThat(SweepPicture.svg(table(List.of(), Goal.MINIMIZE))).contains("No trial has reported yet.");
+    assertThat(SweepPicture.svg(table(List.of(), Goal.MINIMIZE)))
+        .contains("No trial has reported yet.");
   }
 
   @Test
@@ -126,14 +179,19 @@ class SweepTableTest {
     for (int i = 0; i < 3; i++) {
       int rate = i;
       Written.run(
-          Written.start(root, "t" + i).withGroup("mine").withJobType("trial").withConfig(Map.of("rate", rate)),
+          Written.start(root, "t" + i)
+              .withGroup("mine")
+              .withJobType("trial")
+              .withConfig(Map.of("rate", rate)),
           run -> run.log(0, Map.of("score", 2.0 * rate)));
     }
     Written.run(root, "other", 2);
 
     SweepTable table = SweepTable.read(root, SweepSource.Sweep.ofGroup("mine"));
 
-    assertThat(table.trials()).extracting(SweepTable.Row::run).containsExactlyInAnyOrder("t0", "t1", "t2");
+    assertThat(table.trials())
+        .extracting(SweepTable.Row::run)
+        .containsExactlyInAnyOrder("t0", "t1", "t2");
     assertThat(table.best().orElseThrow().run()).isEqualTo("t2");
   }
 }

@@ -140,7 +140,7 @@ export function chartsPage(place) {
       h('ul', {}, list.map(run => h('li', {}, h('button', {
         type: 'button', 'aria-pressed': chosen.has(run.no), title: run.title, on: { click: () => toggle(run.no) },
       }, swatch(run.no), h('span', { class: 'name' }, run.title), run.state === 'running' ? h('span', { class: 'pulse', title: 'running' }) : null)))),
-      list.length === MOST_LISTED ? h('p', { class: 'dim pad' }, h('a', { href: '#/runs' }, 'All runs are in the table.')) : null);
+      h('p', { class: 'dim pad', hidden: list.length < MOST_LISTED }, h('a', { href: '#/runs' }, 'All runs are in the table.')));
   }
 
   function drawTools() {

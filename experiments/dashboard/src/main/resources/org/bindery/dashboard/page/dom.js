@@ -18,9 +18,9 @@ export function s(tag, attributes = {}, ...children) {
 
 function decorate(element, { on = {}, style = {}, ...attributes }) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) {
+    if (value === true && !name.startsWith('aria-')) {
       element.setAttribute(name, '');
-    } else if (value !== false && value !== null && value !== undefined) {
+    } else if (value !== null && value !== undefined && (value !== false || name.startsWith('aria-'))) {
       element.setAttribute(name, String(value));
     }
   }

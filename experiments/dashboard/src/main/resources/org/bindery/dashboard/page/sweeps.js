@@ -88,7 +88,10 @@ export function sweepsPage(place, name) {
   }
 
   const parallel = sweep => h('section', { class: 'card' }, h('h2', {}, 'All trials'),
-    h('div', { class: 'parallel', role: 'img', 'aria-label': `Parallel coordinates of ${sweep.trials.length} trials; the table below has the same numbers` }),
+    h('div', { class: 'scroll' }, h('div', {
+      class: 'parallel', role: 'img', style: { 'min-width': `${200 + 105 * sweep.axes.length}px` },
+      'aria-label': `Parallel coordinates of ${sweep.trials.length} trials; the table below has the same numbers`,
+    })),
     h('p', { class: 'dim' }, 'Drag along an axis to keep the trials in that range; click the axis to let go. The thick line is the best trial.'));
 
   const scatter = (sweep, axis) => h('section', { class: 'card' },
