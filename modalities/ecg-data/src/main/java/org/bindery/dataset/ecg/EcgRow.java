@@ -17,4 +17,8 @@ record EcgRow(String id, String key, Split split, String label, Map<ColumnId, Ob
   EcgRow {
     cells = Map.copyOf(cells);
   }
+
+  EcgRow withKey(String other) {
+    return new EcgRow(id, other, split, label, cells);
+  }
 }

@@ -33,11 +33,11 @@ import org.bindery.spi.Splitting;
  * Frank's leads. Records without a standard lead have no rows; a record that cannot be read is left
  * out and listed.
  *
- * <p>The key of a row is its patient: the folder where folders are named {@code patient...}, as PTB
- * has it, else the record. All rows of a patient are in one split. <b>Limits:</b> windows of a
- * record look alike, so that finding one among its neighbors is hard and finding the record is
- * easy; with few records a test says little of other hearts, and what only one record has (often
- * {@code ecg.pleth}) cannot be both learned and tested.
+ * <p>The key of a row is its patient unless told otherwise: the folder where folders are named
+ * {@code patient...}, as PTB has it, else the record. All rows of a patient are in one split.
+ * <b>Limits:</b> windows of a record look alike, so that finding one among its neighbors is hard
+ * and finding the record is easy; with few records a test says little of other hearts, and what
+ * only one record has (often {@code ecg.pleth}) cannot be both learned and tested.
  *
  * <p>Options:
  *
@@ -47,6 +47,8 @@ import org.bindery.spi.Splitting;
  *   <li>{@code test} (none): names of the patients or records for the test, {@code 100,s0010_re};
  *       without, a fifth of them and at least one are drawn
  *   <li>{@code seed} (0): of that draw
+ *   <li>{@code key} ({@code patient}): a gallery has one row of each key; or {@code row}, which
+ *       lets rows of a patient be told apart. Splits are by patient all the same
  *   <li>{@code picture} ({@code square}): or {@code clinical}
  * </ul>
  *
@@ -60,6 +62,8 @@ public final class RecordsEcgDataset implements DatasetProvider {
 
   private static final String NAME = "ecg-records";
   private static final String HEADER = ".hea";
+  private static final String PATIENT = "patient";
+  private static final String ROW = "row";
   private static final double TEST_SHARE = 0.2;
   private static final List<ColumnId> COLUMNS =
       List.of(EcgColumns.ECG, EcgColumns.IMAGE, EcgColumns.TEXT, EcgColumns.PLETH, EcgColumns.VCG);
@@ -73,6 +77,8 @@ public final class RecordsEcgDataset implements DatasetProvider {
           "",
           "seed",
           "0",
+          "key",
+          PATIENT,
           Pictures.OPTION,
           Pictures.SQUARE);
 
@@ -110,6 +116,7 @@ public final class RecordsEcgDataset implements DatasetProvider {
             options.among("cut", List.of("windows", "beats")).equals("beats"),
             paper);
     Path folder = sources.find(request.home(), "WFDB records (.hea with their signal files)");
+    boolean byRow = options.among("key", List.of(PATIENT, ROW)).equals(ROW);
     Map<Path, String> headers = headers(folder);
     long seed = options.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
     Set<String> test = test(options, seed, List.copyOf(new HashSet<>(headers.values())));
@@ -117,6 +124,7 @@ public final class RecordsEcgDataset implements DatasetProvider {
     Iterator<EcgRow> rows =
         headers.entrySet().stream()
             .flatMap(record -> rows(folder, record, cutter, test, bad).stream())
+            .map(row -> byRow ? row.withKey(row.id()) : row)
             .iterator();
     return new EcgStream(COLUMNS, false, rows, bad);
   }

@@ -77,6 +77,18 @@ class RecordsEcgDatasetTest {
   }
 
   @Test
+  void rowsMayHaveKeysOfTheirOwnAndAreStillSplitByPatient() {
+    write("patient001/a", "II");
+    write("patient001/b", "II");
+    write("patient002/c", "II");
+    Rows rows = read("key", "row", "test", "patient001");
+    assertThat(Rows.column(rows.rows(), "key")).isEqualTo(Rows.column(rows.rows(), "id"));
+    assertThat(Rows.column(rows.of("test"), "id"))
+        .hasSize(6)
+        .allMatch(id -> id.toString().startsWith("patient001/"));
+  }
+
+  @Test
   void diagnosesAndLabelsOfAlarmsAreText() {
     WfdbFolder.write(
         folder.resolve("a.hea"),
