@@ -124,8 +124,7 @@ public final class Sweep implements View {
 
   @Override
   public String text() {
-    return SweepText.of(
-        begun, new SweepResult(trials(), begun.folder().damaged(), ""));
+    return SweepText.of(begun, new SweepResult(trials(), begun.folder().damaged(), ""));
   }
 
   @Override

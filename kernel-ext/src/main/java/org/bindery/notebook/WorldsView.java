@@ -89,7 +89,8 @@ record WorldsView(WorldReport report) implements View {
   }
 
   private static String verdicts(List<Verdict> verdicts, int seeds) {
-    String fails = seeds < WorldSuite.SEEDS ? "✗ not shown by " + seeds + " seeds" : "✗ does not hold";
+    String fails =
+        seeds < WorldSuite.SEEDS ? "✗ not shown by " + seeds + " seeds" : "✗ does not hold";
     StringBuilder table = new StringBuilder(Html.table());
     table.append(Html.headings("left", List.of("statement", "must be", "is", "")));
     for (Verdict verdict : verdicts) {

@@ -20,10 +20,7 @@ import picocli.CommandLine.Spec;
       "whoever has the address it prints. Ctrl-C ends it."
     })
 final class DashboardCommand implements Callable<Integer> {
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "On 127.0.0.1; a free one unless said.")
+  @Option(names = "--port", paramLabel = "N", description = "On 127.0.0.1; a free one unless said.")
   private int port;
 
   @Option(

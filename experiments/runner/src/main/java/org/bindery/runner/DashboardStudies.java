@@ -30,8 +30,7 @@ final class DashboardStudies implements StudySource {
   public StudyPage open(String name, String measure) {
     StudyResult result = studies.open(name);
     List<String> measures = result.shares();
-    String shown =
-        !measure.isEmpty() || measures.isEmpty() ? measure : result.usualMeasure();
+    String shown = !measure.isEmpty() || measures.isEmpty() ? measure : result.usualMeasure();
     List<String> warnings = new ArrayList<>();
     List<StudyPage.Mean> means = new ArrayList<>();
     List<StudyPage.Difference> differences = new ArrayList<>();

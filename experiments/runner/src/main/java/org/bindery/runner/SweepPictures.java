@@ -49,10 +49,7 @@ public final class SweepPictures {
         new SweepTable(
             begun.name(),
             config.metric().map(Metric::name).orElse(""),
-            config
-                .metric()
-                .map(metric -> Goal.valueOf(metric.goal().name()))
-                .orElse(Goal.MINIMIZE),
+            config.metric().map(metric -> Goal.valueOf(metric.goal().name())).orElse(Goal.MINIMIZE),
             config.metric().isPresent(),
             List.of(),
             names,
