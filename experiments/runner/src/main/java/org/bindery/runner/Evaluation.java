@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.bindery.evaluation.ClassRetrieval;
 import org.bindery.evaluation.Embeddings;
 import org.bindery.evaluation.EmergentMatrix;
@@ -85,11 +86,15 @@ record Evaluation(
   /** Rows of the test split would hold the true partner of every query and flatter the detour. */
   private static Embeddings bank(Binding binding, Model model, ColumnId column) {
     int[] all = binding.splits().gallery(Split.TRAIN, Set.of(column));
-    int size = Math.min(LARGEST_BANK, all.length);
-    int[] rows = new int[size];
-    for (int i = 0; i < size; i++) {
-      rows[i] = all[(int) ((long) i * all.length / size)];
-    }
+    // Drawn, for rows may go round the classes, and every k-th of them would miss some.
+    int[] rows =
+        new SplittableRandom(0)
+            .ints(0, all.length)
+            .distinct()
+            .limit(Math.min(LARGEST_BANK, all.length))
+            .map(i -> all[i])
+            .sorted()
+            .toArray();
     return model.embed(column, rows);
   }
 
