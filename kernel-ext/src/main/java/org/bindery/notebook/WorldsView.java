@@ -45,9 +45,9 @@ record WorldsView(WorldReport report) implements View {
       text.append(rows(table, true, pairs));
     } else {
       text.append(rows(table, true, List.of()));
-      text.append("<details><summary>")
-          .append(Html.quiet("each of the " + pairs.size() + " searches"))
-          .append("</summary>");
+      text.append("<details><summary>each of the ")
+          .append(pairs.size())
+          .append(" searches</summary>");
       for (int from = 0; from < pairs.size(); from += WIDEST) {
         text.append(rows(table, false, pairs.subList(from, Math.min(pairs.size(), from + WIDEST))));
       }
