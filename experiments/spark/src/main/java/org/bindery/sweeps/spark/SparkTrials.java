@@ -110,7 +110,8 @@ public final class SparkTrials implements TrialExecutor {
     try {
       spark.parallelize(List.of(trial.path().toString()), 1).foreach(new TrialTask(body));
       return Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's own exceptions are checked ones that Scala does not declare.
       return Optional.of(sentence(e));
     }
   }
