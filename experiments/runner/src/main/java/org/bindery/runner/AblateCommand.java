@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.runner.study.StudyResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,17 +44,7 @@ final class AblateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the result as JSON, and nothing else.")
   private boolean json;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      description = "The folder of runs; BINDERY_RUNS or ./runs unless given.")
-  private Optional<Path> runs = Optional.empty();
+  @Mixin private Folders folders;
 
   @Spec private CommandSpec command;
 
@@ -63,8 +54,7 @@ final class AblateCommand implements Callable<Integer> {
     Ablation ablation = AblationReader.read(file, registry);
     ablation = name.isPresent() ? ablation.withName(name.get()) : ablation;
     Terminal terminal = Terminal.of(command.commandLine().getErr());
-    try (Workbench bench =
-        Workbench.open(home.orElseGet(Machine::home), runs.orElseGet(Machine::runs), registry)) {
+    try (Workbench bench = folders.open(registry)) {
       Studies studies = new Studies(bench);
       StudyResult result = studies.run(ablation, new StudyProgress(terminal));
       terminal.line(ablation.name() + ": " + bench.runsFolder().resolve(ablation.name()));

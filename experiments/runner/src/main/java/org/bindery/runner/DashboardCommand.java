@@ -1,13 +1,12 @@
 package org.bindery.runner;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.bindery.dashboard.DashboardServer;
 import org.bindery.data.ModalityRegistry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,27 +22,13 @@ final class DashboardCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "On 127.0.0.1; a free one unless said.")
   private int port;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      description = "The folder of runs; BINDERY_RUNS or ./runs unless given.")
-  private Optional<Path> runs = Optional.empty();
+  @Mixin private Folders folders;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    try (Workbench bench =
-            Workbench.open(
-                home.orElseGet(Machine::home),
-                runs.orElseGet(Machine::runs),
-                ModalityRegistry.scan());
+    try (Workbench bench = folders.open(ModalityRegistry.scan());
         DashboardServer server = Dashboards.start(bench, port)) {
       PrintWriter out = command.commandLine().getOut();
       out.println(server.url());

@@ -1,12 +1,12 @@
 package org.bindery.runner;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.StartingWeights;
 import org.bindery.spi.ColumnId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,24 +40,13 @@ final class ExportCommand implements Callable<Integer> {
       description = "Whose names: imagebind (unless given), openclip or languagebind.")
   private StartingWeights.Names names;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(names = "--runs", paramLabel = "DIR", description = "The folder of runs.")
-  private Optional<Path> runs = Optional.empty();
+  @Mixin private Folders folders;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    try (Workbench workbench =
-            Workbench.open(
-                home.orElseGet(Machine::home),
-                runs.orElseGet(Machine::runs),
-                ModalityRegistry.scan());
+    try (Workbench workbench = folders.open(ModalityRegistry.scan());
         RunHandle handle = workbench.run(run)) {
       handle.model().export(ColumnId.of(signal), names, output);
       var out = command.commandLine().getOut();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bindery.data.ModalityRegistry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,17 +63,7 @@ final class RunCommand implements Callable<Integer> {
       description = "With --track, uploads while it trains, by W&B's own program and your key.")
   private boolean live;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      description = "The folder of runs; BINDERY_RUNS or ./runs unless given.")
-  private Optional<Path> runs = Optional.empty();
+  @Mixin private Folders folders;
 
   @Spec private CommandSpec command;
 
@@ -81,8 +72,7 @@ final class RunCommand implements Callable<Integer> {
     ModalityRegistry registry = ModalityRegistry.scan();
     ExperimentSpec spec = spec(registry);
     Terminal terminal = Terminal.of(command.commandLine().getErr());
-    try (Workbench workbench =
-        Workbench.open(home.orElseGet(Machine::home), runs.orElseGet(Machine::runs), registry)) {
+    try (Workbench workbench = folders.open(registry)) {
       List<RunResult> results = new ArrayList<>();
       for (long seed : spec.seeds()) {
         results.add(run(workbench, ofSeed(spec, seed), terminal));

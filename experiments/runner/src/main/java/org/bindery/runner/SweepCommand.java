@@ -18,6 +18,7 @@ import org.bindery.sweeps.running.SharedFolderTrials;
 import org.bindery.sweeps.running.SweepResult;
 import org.bindery.sweeps.running.TrialExecutor;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,25 +74,13 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints the trials as JSON, and nothing else.")
   private boolean json;
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      description = "The folder of runs; BINDERY_RUNS or ./runs unless given.")
-  private Optional<Path> runs = Optional.empty();
+  @Mixin private Folders folders;
 
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    Path homeFolder = home.orElseGet(Machine::home);
-    Path runsFolder = runs.orElseGet(Machine::runs);
-    Sweeps sweeps = new Sweeps(homeFolder, runsFolder, ModalityRegistry.scan());
+    Sweeps sweeps = new Sweeps(folders.home(), folders.runs(), ModalityRegistry.scan());
     if (!sweep.matches(".*\\.ya?ml")) {
       Sweeps.Begun begun = sweeps.open(sweep);
       print(begun, new SweepResult(begun.folder().trials(), begun.folder().damaged(), ""));
@@ -111,23 +100,15 @@ final class SweepCommand implements Callable<Integer> {
     Optional<Duration> time = minutes.map(each -> Duration.ofMillis((long) (each * 60_000)));
     SweepResult result =
         begun.run(
-            executor(sweeps, begun, cluster, homeFolder, runsFolder),
-            time,
-            new SweepProgress(begun.config(), terminal));
+            executor(sweeps, begun, cluster), time, new SweepProgress(begun.config(), terminal));
     print(begun, result);
     return ExitCodes.OK;
   }
 
-  private TrialExecutor executor(
-      Sweeps sweeps,
-      Sweeps.Begun begun,
-      Optional<Cluster> cluster,
-      Path homeFolder,
-      Path runsFolder) {
+  private TrialExecutor executor(Sweeps sweeps, Sweeps.Begun begun, Optional<Cluster> cluster) {
     return switch (executor) {
       case "here" -> new InProcessTrials(sweeps.body(begun.name()), 1);
-      case "forked" ->
-          new ForkedTrials(child(begun.name(), homeFolder, runsFolder), environments());
+      case "forked" -> new ForkedTrials(child(begun.name()), environments());
       case "workers" -> new SharedFolderTrials(Math.max(slots, 2));
       default -> cluster.orElseThrow().connect(executor, sweeps.body(begun.name()), slots);
     };
@@ -145,15 +126,15 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** This Java with its options, so that a child is what this process is. */
-  private static List<String> child(String name, Path home, Path runs) {
+  private List<String> child(String name) {
     var machine = ManagementFactory.getRuntimeMXBean();
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(machine.getInputArguments());
     line.addAll(List.of("-cp", machine.getClassPath(), BinderyCli.class.getName()));
     line.addAll(List.of("sweep-trial", "--sweep", name));
-    line.addAll(List.of("--home", home.toAbsolutePath().toString()));
-    line.addAll(List.of("--runs", runs.toAbsolutePath().toString()));
+    line.addAll(List.of("--home", folders.home().toAbsolutePath().toString()));
+    line.addAll(List.of("--runs", folders.runs().toAbsolutePath().toString()));
     return line;
   }
 

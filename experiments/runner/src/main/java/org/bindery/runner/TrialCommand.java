@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.spi.ConfigException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -31,17 +31,7 @@ final class TrialCommand implements Callable<Integer> {
 
   @Unmatched private List<String> parameters = new ArrayList<>();
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
-  private Optional<Path> home = Optional.empty();
-
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      description = "The folder of runs; BINDERY_RUNS or ./runs unless given.")
-  private Optional<Path> runs = Optional.empty();
+  @Mixin private Folders folders;
 
   @Spec private CommandSpec command;
 
@@ -50,8 +40,7 @@ final class TrialCommand implements Callable<Integer> {
     ModalityRegistry registry = ModalityRegistry.scan();
     Map<String, Object> given = given();
     Terminal terminal = Terminal.of(command.commandLine().getErr());
-    try (Workbench bench =
-        Workbench.open(home.orElseGet(Machine::home), runs.orElseGet(Machine::runs), registry)) {
+    try (Workbench bench = folders.open(registry)) {
       TrialRun trial = new TrialRun(bench, "");
       ExperimentSpec spec =
           trial.choosable(TrialSpec.of(file, given, registry), terminal::line).withName(name());
