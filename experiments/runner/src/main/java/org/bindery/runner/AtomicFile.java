@@ -1,16 +1,19 @@
 package org.bindery.runner;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.bindery.spi.DataException;
 
-/** Writes small files so that they are there whole or not at all. */
+/**
+ * Writes small files so that they are there whole or not at all.
+ *
+ * <p>Streams are used and not channels, because an interrupt closes a channel, and what an
+ * interrupted run or study has reached is exactly what must be written.
+ */
 final class AtomicFile {
   private AtomicFile() {}
 
@@ -28,7 +31,7 @@ final class AtomicFile {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      writeThrough(partial, ByteBuffer.wrap(bytes));
+      writeThrough(partial, bytes);
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -42,17 +45,10 @@ final class AtomicFile {
     }
   }
 
-  private static void writeThrough(Path file, ByteBuffer bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+  private static void writeThrough(Path file, byte[] bytes) throws IOException {
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      out.write(bytes);
+      out.getFD().sync();
     }
   }
 
