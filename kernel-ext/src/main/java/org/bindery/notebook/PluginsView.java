@@ -21,7 +21,9 @@ record PluginsView(ModalityRegistry registry) implements View {
   @Override
   public String html() {
     StringBuilder body = new StringBuilder(Html.table());
-    body.append(Html.headings("left", List.of("modality", "", "frozen towers", "jar", "version", "SPI", "state")));
+    body.append(
+        Html.headings(
+            "left", List.of("modality", "", "frozen towers", "jar", "version", "SPI", "state")));
     for (Registered registered : registry.modalities()) {
       ModalityCard<?> card = registered.modality().card();
       body.append(

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bindery.spi.BinderyException;
@@ -104,7 +105,8 @@ public final class Plugins {
    */
   public List<PluginJar> reload(List<String> names) {
     List<Path> known = loaded().stream().map(PluginJar::jar).toList();
-    List<Path> jars = names.isEmpty() ? known : names.stream().map(name -> pick(name, known)).toList();
+    List<Path> jars =
+        names.isEmpty() ? known : names.stream().map(name -> pick(name, known)).toList();
     if (jars.isEmpty()) {
       throw new ConfigException(
           "reload", "", "No jar was loaded so far: begin with %modality load JAR.");
@@ -147,7 +149,10 @@ public final class Plugins {
     }
     try (Stream<Path> files = Files.list(place.toAbsolutePath().normalize())) {
       List<Path> jars =
-          files.filter(file -> fileName(file).endsWith(".jar")).sorted().collect(Collectors.toList());
+          files
+              .filter(file -> fileName(file).endsWith(".jar"))
+              .sorted()
+              .collect(Collectors.toList());
       if (jars.isEmpty()) {
         throw new ConfigException(
             "plugins", place.toString(), "The folder " + place + " has no jar in it.");
@@ -207,16 +212,52 @@ public final class Plugins {
       Modality<?> modality = found.modality();
       if (modality.getClass().getClassLoader() == loader) {
         String id = modality.card().id().value();
-        admit(modalities, rejected, modality, jar, id, () -> registry.register(modality));
+        admit(
+            modalities,
+            rejected,
+            modality,
+            jar,
+            id,
+            () -> {
+              requireNew(id, jar, PluginJar::modalities);
+              registry.register(modality);
+            });
       }
     }
     for (DatasetProvider dataset : seen.datasets()) {
       if (dataset.getClass().getClassLoader() == loader) {
         String name = dataset.card().name();
-        admit(datasets, rejected, dataset, jar, name, () -> registry.register(dataset));
+        admit(
+            datasets,
+            rejected,
+            dataset,
+            jar,
+            name,
+            () -> {
+              requireNew(name, jar, PluginJar::datasets);
+              registry.register(dataset);
+            });
       }
     }
     return new PluginJar(jar, modalities, datasets, rejected);
+  }
+
+  /** The registry lets a class take its own place, but not that of two jars there can be one. */
+  private void requireNew(String name, Path jar, Function<PluginJar, List<String>> names) {
+    for (PluginJar other : loaded()) {
+      if (!other.jar().equals(jar) && names.apply(other).contains(name)) {
+        throw new ConfigException(
+            "plugins",
+            name,
+            "'"
+                + name
+                + "' is already provided by "
+                + other.jar()
+                + "; remove one of them: the second is "
+                + jar
+                + ".");
+      }
+    }
   }
 
   private static void admit(

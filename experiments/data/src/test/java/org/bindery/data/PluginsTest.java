@@ -136,8 +136,21 @@ class PluginsTest {
     assertThatThrownBy(() -> plugins.load(other))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Nothing of other.jar can be used")
-        .hasMessageContaining("'tide' is already provided by plugin.Tide")
+        .hasMessageContaining("'tide' is already provided by")
         .hasMessageContaining("tide.jar");
+    assertThat(summary("tide")).isEqualTo("Sea levels.");
+  }
+
+  @Test
+  void ofTwoJarsWithTheSameClassTheFirstIsUsed() throws IOException {
+    Path first = sound("tide-0.1", "Tide", "tide", "Sea levels.");
+    Path second = sound("tide-0.2", "Tide", "tide", "Sea levels in meters.");
+    plugins.load(first);
+
+    assertThatThrownBy(() -> plugins.load(second))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'tide' is already provided by " + first)
+        .hasMessageContaining("the second is " + second);
     assertThat(summary("tide")).isEqualTo("Sea levels.");
   }
 
@@ -229,8 +242,7 @@ class PluginsTest {
   @Test
   void itsVersionIsThatOfTheManifestOrElseOfTheName() throws IOException {
     Path stated = sound("stated", "Tide", "tide", "Sea levels.");
-    put(
-        stated, "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.5-rc1\n");
+    put(stated, "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.5-rc1\n");
     plugins.load(stated);
     plugins.load(sound("my-smell-0.3.1-SNAPSHOT", "Smell", "smell", "Molecules."));
     plugins.load(sound("taste", "Taste", "taste", "Molecules."));
