@@ -1,9 +1,11 @@
 package org.bindery.notebook;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.bindery.data.DidYouMean;
+import org.bindery.data.PluginJar;
+import org.bindery.data.Plugins;
 import org.bindery.runner.Doctor;
 import org.bindery.runner.Finding;
 import org.bindery.spi.ConfigException;
@@ -50,7 +52,7 @@ public final class Commands {
           List<String> jars = words.subList(1, words.size());
           return switch (words.get(0)) {
             case LOAD -> new PluginJarsView(load(jars));
-            case RELOAD -> new PluginJarsView(session.get().plugins().reload(jars));
+            case RELOAD -> new PluginJarsView(plugins().reload(jars));
             default ->
                 throw usage(
                     "modality",
@@ -65,13 +67,15 @@ public final class Commands {
         });
   }
 
-  private List<PluginJars.Loaded> load(List<String> jars) {
+  private Plugins plugins() {
+    return session.get().workbench().registry().plugins();
+  }
+
+  private List<PluginJar> load(List<String> jars) {
     if (jars.isEmpty()) {
       throw usage("load", "", "No jar is named: write %modality load JAR.");
     }
-    List<PluginJars.Loaded> loaded = new ArrayList<>();
-    jars.forEach(jar -> loaded.add(session.get().plugins().load(jar)));
-    return loaded;
+    return jars.stream().map(jar -> plugins().load(Path.of(jar))).toList();
   }
 
   /**

@@ -3,21 +3,22 @@ package org.bindery.notebook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bindery.data.PluginJar;
 
 /**
  * What came of some jars: what can be used now, and what cannot and why.
  *
  * @param jars at least one
  */
-record PluginJarsView(List<PluginJars.Loaded> jars) implements View {
+record PluginJarsView(List<PluginJar> jars) implements View {
   @Override
   public String html() {
     StringBuilder body = new StringBuilder(Html.table());
     body.append(Html.headings("left", List.of("jar", "modalities", "datasets")));
-    for (PluginJars.Loaded jar : jars) {
+    for (PluginJar jar : jars) {
       body.append(
           Html.row(
-              Html.cell("left", false, Html.escape(name(jar)))
+              Html.cell("left", false, Html.escape(jar.name()))
                   + Html.cell("left", true, Html.escape(list(jar.modalities())))
                   + Html.cell("left", true, Html.escape(list(jar.datasets())))));
     }
@@ -29,10 +30,10 @@ record PluginJarsView(List<PluginJars.Loaded> jars) implements View {
   @Override
   public String text() {
     List<String> lines = new ArrayList<>();
-    for (PluginJars.Loaded jar : jars) {
+    for (PluginJar jar : jars) {
       lines.add(
           "loaded "
-              + name(jar)
+              + jar.name()
               + ": modalities "
               + list(jar.modalities())
               + ", datasets "
@@ -47,10 +48,6 @@ record PluginJarsView(List<PluginJars.Loaded> jars) implements View {
         .flatMap(jar -> jar.rejected().stream())
         .map(rejected -> "Not used: " + rejected.className() + ". " + rejected.reason())
         .collect(Collectors.toList());
-  }
-
-  private static String name(PluginJars.Loaded jar) {
-    return String.valueOf(jar.jar().getFileName());
   }
 
   private static String list(List<String> names) {

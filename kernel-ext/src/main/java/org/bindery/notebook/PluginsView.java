@@ -1,6 +1,5 @@
 package org.bindery.notebook;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -17,13 +16,14 @@ import org.bindery.spi.ModalityCard;
  * What is installed, and what was found and cannot be used.
  *
  * @param registry asked each time this is shown
- * @param others what was rejected and the registry does not know of
  */
-record PluginsView(ModalityRegistry registry, List<Rejected> others) implements View {
+record PluginsView(ModalityRegistry registry) implements View {
   @Override
   public String html() {
     StringBuilder body = new StringBuilder(Html.table());
-    body.append(Html.headings("left", List.of("modality", "", "frozen towers", "from", "SPI")));
+    body.append(
+        Html.headings(
+            "left", List.of("modality", "", "frozen towers", "jar", "version", "SPI", "state")));
     for (Registered registered : registry.modalities()) {
       ModalityCard<?> card = registered.modality().card();
       body.append(
@@ -31,8 +31,20 @@ record PluginsView(ModalityRegistry registry, List<Rejected> others) implements 
               Html.cell("left", false, bold(card.id().value()))
                   + Html.cell("left", true, Html.escape(card.summary()))
                   + Html.cell("left", false, Html.escape(towers(registered)))
-                  + Html.cell("left", false, Html.escape(jar(registered.location())))
-                  + Html.cell("left", false, String.valueOf(registered.spiVersion()))));
+                  + Html.cell("left", false, Html.escape(registered.jar()))
+                  + Html.cell("left", false, Html.escape(registered.version()))
+                  + Html.cell("left", false, String.valueOf(registered.spiVersion()))
+                  + Html.cell("left", false, "ready")));
+    }
+    for (Rejected rejected : registry.rejected()) {
+      body.append(
+          Html.row(
+              Html.cell("left", false, bold(rejected.className()))
+                  + Html.cell("left", true, Html.escape(rejected.reason()))
+                  + Html.cell("left", false, "")
+                  + Html.cell("left", false, Html.escape(rejected.jar()))
+                  + Html.cell("left", false, "").repeat(2)
+                  + Html.cell("left", false, "rejected")));
     }
     body.append("</table>").append(Html.table());
     body.append(Html.headings("left", List.of("dataset", "", "columns", "options")));
@@ -46,9 +58,6 @@ record PluginsView(ModalityRegistry registry, List<Rejected> others) implements 
                   + Html.cell("left", true, Html.escape(options(card)))));
     }
     body.append("</table>");
-    for (Rejected rejected : rejected()) {
-      body.append(Html.notice(sentence(rejected)));
-    }
     return Html.block("What can be bound", "", body.toString());
   }
 
@@ -64,19 +73,13 @@ record PluginsView(ModalityRegistry registry, List<Rejected> others) implements 
       DatasetCard card = provider.card();
       text.append(String.format(Locale.ROOT, "%n  %-10s %s", card.name(), card.title()));
     }
-    rejected().forEach(rejected -> text.append('\n').append(sentence(rejected)));
+    registry.rejected().forEach(rejected -> text.append('\n').append(sentence(rejected)));
     return text.toString();
   }
 
   @Override
   public String toString() {
     return text();
-  }
-
-  private List<Rejected> rejected() {
-    List<Rejected> all = new ArrayList<>(registry.rejected());
-    all.addAll(others);
-    return all;
   }
 
   private static String towers(Registered registered) {
@@ -98,11 +101,6 @@ record PluginsView(ModalityRegistry registry, List<Rejected> others) implements 
 
   private static String sentence(Rejected rejected) {
     return "Not used: " + rejected.className() + ". " + rejected.reason();
-  }
-
-  private static String jar(String location) {
-    String stripped = location.replaceAll("[/\\\\]+$", "");
-    return stripped.substring(Math.max(stripped.lastIndexOf('/'), stripped.lastIndexOf('\\')) + 1);
   }
 
   private static String bold(String text) {

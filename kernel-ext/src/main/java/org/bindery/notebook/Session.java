@@ -52,7 +52,6 @@ final class Session implements AutoCloseable {
   private final Map<List<String>, Pretrained> pretrained = new HashMap<>();
   private final Set<Thread> training = ConcurrentHashMap.newKeySet();
   private Optional<Workbench> workbench = Optional.empty();
-  private Optional<PluginJars> plugins = Optional.empty();
   private Optional<CellPages> pages = Optional.empty();
   private Optional<Tracking> tracking = Optional.empty();
   private Optional<DashboardServer> dashboard = Optional.empty();
@@ -81,14 +80,6 @@ final class Session implements AutoCloseable {
     return workbench.get();
   }
 
-  /** Returns the jars that were loaded while the session runs. */
-  synchronized PluginJars plugins() {
-    if (plugins.isEmpty()) {
-      plugins = Optional.of(new PluginJars(workbench().registry()));
-    }
-    return plugins.get();
-  }
-
   /** Returns the experiments whose pages stand in cells. */
   synchronized CellPages pages() {
     if (pages.isEmpty()) {
@@ -99,9 +90,7 @@ final class Session implements AutoCloseable {
 
   /** Returns what can be bound, and what was found or loaded and cannot. */
   View installed() {
-    return new PluginsView(
-        workbench().registry(),
-        plugins().loaded().stream().flatMap(jar -> jar.rejected().stream()).toList());
+    return new PluginsView(workbench().registry());
   }
 
   Dataset dataset(DataSpec spec) {

@@ -1,5 +1,10 @@
 package org.bindery.data;
 
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.bindery.spi.BuiltFor;
 import org.bindery.spi.DatasetProvider;
 import org.bindery.spi.Modality;
@@ -31,6 +37,11 @@ record Discovery(
 
   /** Enough for any honest class path; keeps a loader that fails forever from looping. */
   private static final int MOST_FAILURES = 1000;
+
+  private static final String BUNDLED =
+      "Its jar brings "
+          + Spi.class.getPackageName()
+          + " itself; give the SPI the scope 'provided' in its pom and build it again.";
 
   static Discovery of(List<ClassLoader> given) {
     List<ClassLoader> loaders = withoutAncestors(given);
@@ -71,9 +82,34 @@ record Discovery(
   /** Returns the jar or folder a class came from, for people. */
   static String location(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source == null || source.getLocation() == null
-        ? "this session"
-        : source.getLocation().getPath();
+    if (source == null || source.getLocation() == null) {
+      return "this session";
+    }
+    try {
+      return Path.of(source.getLocation().toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException remote) {
+      return source.getLocation().toString();
+    }
+  }
+
+  /** Tells whether a class lies in a jar that brings another copy of the SPI. */
+  private static boolean bundlesSpi(Class<?> type) {
+    String place = location(type);
+    if (place.equals(location(Modality.class)) || !new File(place).isFile()) {
+      return false;
+    }
+    try (ZipFile zip = new ZipFile(place)) {
+      return zip.getEntry(Modality.class.getName().replace('.', '/') + ".class") != null;
+    } catch (IOException unreadable) {
+      // Whoever loaded the class from it could read it.
+      return false;
+    }
+  }
+
+  /** Returns the last name of a path or address, without slashes. */
+  static String fileName(String location) {
+    String stripped = location.replaceAll("[/\\\\]+$", "");
+    return stripped.substring(Math.max(stripped.lastIndexOf('/'), stripped.lastIndexOf('\\')) + 1);
   }
 
   private static Optional<String> wrongVersion(int version) {
@@ -163,6 +199,10 @@ record Discovery(
       if (builtFor == null) {
         rejected.add(
             reject.apply(type.getName(), "It lacks @BuiltFor(Spi.VERSION); add it to the class."));
+        continue;
+      }
+      if (bundlesSpi(type)) {
+        rejected.add(reject.apply(type.getName(), BUNDLED));
         continue;
       }
       try {

@@ -18,12 +18,13 @@ import org.bindery.spi.Spi;
  * The modalities and datasets on the class path. Every scan makes fresh {@link
  * java.util.ServiceLoader}s, so plugins that were added while the program runs are found: {@link
  * #get} and {@link #dataset} scan once more before they give up. A broken plugin never hides a good
- * one; it is listed in {@link #rejected}. Thread-safe.
+ * one; it is listed in {@link #rejected}. Jars are added by {@link #plugins}. Thread-safe.
  */
 public final class ModalityRegistry {
   private final List<ClassLoader> given;
   private final Map<ModalityId, Registered> byHand = new TreeMap<>();
   private final Map<String, DatasetProvider> datasetsByHand = new TreeMap<>();
+  private final Plugins plugins = new Plugins(this);
   private Discovery found;
 
   private ModalityRegistry(List<ClassLoader> given) {
@@ -97,9 +98,22 @@ public final class ModalityRegistry {
                     datasets().stream().map(provider -> provider.card().name()).toList()));
   }
 
-  /** Returns the providers that were found and cannot be used, in the order they were met. */
-  public synchronized List<Rejected> rejected() {
-    return found.rejected();
+  /** Returns the jars that are loaded while the program runs. */
+  public Plugins plugins() {
+    return plugins;
+  }
+
+  /**
+   * Returns the providers that were found and cannot be used, in the order they were met; then the
+   * loaded jars of which nothing can be used.
+   */
+  public List<Rejected> rejected() {
+    List<Rejected> all = new ArrayList<>();
+    synchronized (this) {
+      all.addAll(found.rejected());
+    }
+    all.addAll(plugins.rejected());
+    return List.copyOf(all);
   }
 
   /**
@@ -203,6 +217,7 @@ public final class ModalityRegistry {
     String rejects =
         rejected().stream()
             .map(reject -> reject.className() + " (" + reject.location() + "): " + reject.reason())
+            .distinct()
             .collect(Collectors.joining(" "));
     return new ConfigException(
         path,

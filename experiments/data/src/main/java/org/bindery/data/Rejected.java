@@ -7,4 +7,9 @@ package org.bindery.data;
  * @param reason one sentence: why, and what its author can do
  * @param location the jar or folder it came from, for people
  */
-public record Rejected(String className, String reason, String location) {}
+public record Rejected(String className, String reason, String location) {
+  /** Returns the name of the jar or folder it came from. */
+  public String jar() {
+    return Discovery.fileName(location);
+  }
+}

@@ -173,6 +173,22 @@ class ModalityRegistryTest {
   }
 
   @Test
+  void aJarOnTheClassPathThatBringsTheSpiIsRejected() throws Exception {
+    Path fat = good("a fat", "com.example.Fat", "fat");
+    try (FileSystem zip = FileSystems.newFileSystem(fat)) {
+      Files.createDirectories(zip.getPath("org/bindery/spi"));
+      Files.writeString(zip.getPath("org/bindery/spi/Modality.class"), "another version");
+    }
+    try (URLClassLoader loader =
+        PluginJars.loader(fat, good("smell", "com.example.Smell", "smell"))) {
+      ModalityRegistry registry = ModalityRegistry.scan(loader);
+      assertThat(ids(registry)).contains("smell").doesNotContain("fat");
+      assertThat(rejected(registry, "com.example.Fat").reason()).contains("'provided'");
+      assertThat(rejected(registry, "com.example.Fat").jar()).isEqualTo("a fat.jar");
+    }
+  }
+
+  @Test
   void reservedAndMalformedIdsAreRejected() throws Exception {
     Path reserved = good("reserved", "com.example.Thermal", "thermal");
     Path malformed = good("malformed", "com.example.Shout", "SHOUT");

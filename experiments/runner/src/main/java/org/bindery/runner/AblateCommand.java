@@ -46,11 +46,13 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    ModalityRegistry registry = ModalityRegistry.scan();
+    ModalityRegistry registry = plugins.registry();
     Ablation ablation = AblationReader.read(file, registry);
     ablation = name.isPresent() ? ablation.withName(name.get()) : ablation;
     Terminal terminal = Terminal.of(command.commandLine().getErr());

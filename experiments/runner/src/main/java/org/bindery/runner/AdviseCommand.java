@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.bindery.advisor.Goal;
 import org.bindery.data.ModalityRegistry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,11 +39,13 @@ final class AdviseCommand implements Callable<Integer> {
       description = "Bindery's folder; BINDERY_HOME or ~/.bindery unless given.")
   private Optional<Path> home = Optional.empty();
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    ModalityRegistry registry = ModalityRegistry.scan();
+    ModalityRegistry registry = plugins.registry();
     ExperimentSpec spec = SpecReader.read(file, registry, List.of());
     Terminal terminal = Terminal.of(command.commandLine().getErr());
     try (Workbench workbench =

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       DataCommand.class,
       ModalitiesCommand.class,
+      NewModalityCommand.class,
       PresetsCommand.class,
       ParityCommand.class,
       EmbedCommand.class,

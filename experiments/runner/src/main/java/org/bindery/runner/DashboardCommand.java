@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.bindery.dashboard.DashboardServer;
-import org.bindery.data.ModalityRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,11 +23,13 @@ final class DashboardCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    try (Workbench bench = folders.open(ModalityRegistry.scan());
+    try (Workbench bench = folders.open(plugins.registry());
         DashboardServer server = Dashboards.start(bench, port)) {
       PrintWriter out = command.commandLine().getOut();
       out.println(server.url());

@@ -11,6 +11,7 @@ import org.bindery.spi.ColumnId;
 import org.bindery.spi.DatasetCard;
 import org.bindery.spi.DatasetProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,12 +37,14 @@ final class DataCommand implements Runnable {
     @Option(names = "--home", paramLabel = "DIR", description = "Bindery's folder.")
     private Optional<Path> home = Optional.empty();
 
+    @Mixin private PluginOption plugins;
+
     @Spec private CommandSpec command;
 
     @Override
     public Integer call() {
       var out = command.commandLine().getOut();
-      ModalityRegistry registry = ModalityRegistry.scan();
+      ModalityRegistry registry = plugins.registry();
       try (Workbench workbench =
           Workbench.open(home.orElseGet(Machine::home), Machine.runs(), registry)) {
         TextTable table = new TextTable("dataset", "here", "licence", "columns", "title");
@@ -79,13 +82,15 @@ final class DataCommand implements Runnable {
     @Option(names = "--home", paramLabel = "DIR", description = "Bindery's folder.")
     private Optional<Path> home = Optional.empty();
 
+    @Mixin private PluginOption plugins;
+
     @Spec private CommandSpec command;
 
     @Override
     public Integer call() {
       Terminal terminal = Terminal.of(command.commandLine().getErr());
       try (Workbench workbench =
-          Workbench.open(home.orElseGet(Machine::home), Machine.runs(), ModalityRegistry.scan())) {
+          Workbench.open(home.orElseGet(Machine::home), Machine.runs(), plugins.registry())) {
         Table table = workbench.dataset(name, options, terminal::line);
         command
             .commandLine()

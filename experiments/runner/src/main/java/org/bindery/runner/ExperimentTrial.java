@@ -23,8 +23,9 @@ import org.bindery.training.InterruptedRunException;
  * @param home Bindery's folder
  * @param runs the folder of runs
  * @param sweep the sweep's name
+ * @param plugins jars of plugins that are not on the class path
  */
-public record ExperimentTrial(String home, String runs, String sweep)
+public record ExperimentTrial(String home, String runs, String sweep, List<String> plugins)
     implements TrialBody, Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -33,10 +34,18 @@ public record ExperimentTrial(String home, String runs, String sweep)
   /** The experiment of a sweep, in its folder. */
   static final String PAGE = "experiment.yaml";
 
+  /** Copies the list. */
+  public ExperimentTrial {
+    plugins = List.copyOf(plugins);
+  }
+
   /** Tells about a sweep in a workbench's folders. */
-  static ExperimentTrial of(Path home, Path runs, String sweep) {
+  static ExperimentTrial of(Path home, Path runs, String sweep, List<Path> plugins) {
     return new ExperimentTrial(
-        home.toAbsolutePath().toString(), runs.toAbsolutePath().toString(), sweep);
+        home.toAbsolutePath().toString(),
+        runs.toAbsolutePath().toString(),
+        sweep,
+        plugins.stream().map(jar -> jar.toAbsolutePath().toString()).toList());
   }
 
   /**
@@ -49,6 +58,7 @@ public record ExperimentTrial(String home, String runs, String sweep)
   public void run(TrialContext trial) {
     SweepFolder folder = SweepFolder.open(Sweeps.folder(Path.of(runs), sweep));
     ModalityRegistry registry = ModalityRegistry.scan();
+    registry.plugins().loadUsable(plugins.stream().map(Path::of).toList());
     try (Workbench bench = Workbench.open(Path.of(home), Path.of(runs), registry)) {
       ExperimentSpec spec = TrialSpec.of(folder.path().resolve(PAGE), trial.parameters(), registry);
       if (spec.seeds().size() > 1) {

@@ -2,7 +2,6 @@ package org.bindery.runner;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.bindery.data.ModalityRegistry;
 import org.bindery.graph.StartingWeights;
 import org.bindery.spi.ColumnId;
 import picocli.CommandLine.Command;
@@ -42,11 +41,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    try (Workbench workbench = folders.open(ModalityRegistry.scan());
+    try (Workbench workbench = folders.open(plugins.registry());
         RunHandle handle = workbench.run(run)) {
       handle.model().export(ColumnId.of(signal), names, output);
       var out = command.commandLine().getOut();

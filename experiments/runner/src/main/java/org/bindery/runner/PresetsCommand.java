@@ -8,6 +8,7 @@ import org.bindery.data.ModalityRegistry;
 import org.bindery.pretrained.PresetPlan;
 import org.bindery.spi.ColumnId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -23,11 +24,13 @@ final class PresetsCommand implements Callable<Integer> {
       description = "A preset's name or .yaml file, to see its towers.")
   private String preset;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    ModalityRegistry registry = ModalityRegistry.scan();
+    ModalityRegistry registry = plugins.registry();
     var out = command.commandLine().getOut();
     if (preset == null) {
       out.print(all(registry));

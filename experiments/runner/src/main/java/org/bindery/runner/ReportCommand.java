@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bindery.data.DidYouMean;
-import org.bindery.data.ModalityRegistry;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,13 +33,15 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--runs", paramLabel = "DIR", description = "The folder of runs.")
   private Optional<Path> runs = Optional.empty();
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     var out = command.commandLine().getOut();
     Path folder = runs.orElseGet(Machine::runs);
-    try (Workbench workbench = Workbench.open(Machine.home(), folder, ModalityRegistry.scan())) {
+    try (Workbench workbench = Workbench.open(Machine.home(), folder, plugins.registry())) {
       List<String> known = workbench.runs();
       if (names.isEmpty()) {
         known.forEach(out::println);

@@ -65,11 +65,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    ModalityRegistry registry = ModalityRegistry.scan();
+    ModalityRegistry registry = plugins.registry();
     ExperimentSpec spec = spec(registry);
     Terminal terminal = Terminal.of(command.commandLine().getErr());
     try (Workbench workbench = folders.open(registry)) {

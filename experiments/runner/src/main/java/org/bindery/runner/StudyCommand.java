@@ -3,9 +3,9 @@ package org.bindery.runner;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.bindery.data.ModalityRegistry;
 import org.bindery.runner.study.StudyResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,13 +37,15 @@ final class StudyCommand implements Callable<Integer> {
   @Option(names = "--runs", paramLabel = "DIR", description = "The folder of runs.")
   private Optional<Path> runs = Optional.empty();
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     var out = command.commandLine().getOut();
     Path folder = runs.orElseGet(Machine::runs);
-    try (Workbench bench = Workbench.open(Machine.home(), folder, ModalityRegistry.scan())) {
+    try (Workbench bench = Workbench.open(Machine.home(), folder, plugins.registry())) {
       Studies studies = new Studies(bench);
       if (name.isEmpty()) {
         studies.names().forEach(out::println);

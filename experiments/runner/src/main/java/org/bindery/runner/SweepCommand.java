@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.bindery.data.ModalityRegistry;
 import org.bindery.sweeps.running.Cluster;
 import org.bindery.sweeps.running.ForkedTrials;
 import org.bindery.sweeps.running.InProcessTrials;
@@ -76,11 +75,13 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    Sweeps sweeps = new Sweeps(folders.home(), folders.runs(), ModalityRegistry.scan());
+    Sweeps sweeps = new Sweeps(folders.home(), folders.runs(), plugins.registry());
     if (!sweep.matches(".*\\.ya?ml")) {
       Sweeps.Begun begun = sweeps.open(sweep);
       print(begun, new SweepResult(begun.folder().trials(), begun.folder().damaged(), ""));
@@ -108,7 +109,7 @@ final class SweepCommand implements Callable<Integer> {
   private TrialExecutor executor(Sweeps sweeps, Sweeps.Begun begun, Optional<Cluster> cluster) {
     return switch (executor) {
       case "here" -> new InProcessTrials(sweeps.body(begun.name()), 1);
-      case "forked" -> new ForkedTrials(child(begun.name()), environments());
+      case "forked" -> new ForkedTrials(child(begun.name(), sweeps), environments());
       case "workers" -> new SharedFolderTrials(Math.max(slots, 2));
       default -> cluster.orElseThrow().connect(executor, sweeps.body(begun.name()), slots);
     };
@@ -126,7 +127,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** This Java with its options, so that a child is what this process is. */
-  private List<String> child(String name) {
+  private List<String> child(String name, Sweeps sweeps) {
     var machine = ManagementFactory.getRuntimeMXBean();
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -135,6 +136,7 @@ final class SweepCommand implements Callable<Integer> {
     line.addAll(List.of("sweep-trial", "--sweep", name));
     line.addAll(List.of("--home", folders.home().toAbsolutePath().toString()));
     line.addAll(List.of("--runs", folders.runs().toAbsolutePath().toString()));
+    sweeps.body(name).plugins().forEach(jar -> line.addAll(List.of("--plugins", jar)));
     return line;
   }
 

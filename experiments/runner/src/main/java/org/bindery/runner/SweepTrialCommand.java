@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.bindery.sweeps.running.ForkedTrials;
 import org.bindery.sweeps.running.Worker;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,12 +28,14 @@ final class SweepTrialCommand implements Callable<Integer> {
   @Option(names = "--runs", required = true, paramLabel = "DIR", description = "That of the runs.")
   private Path runs;
 
+  @Mixin private PluginOption plugins;
+
   @Override
   public Integer call() {
     String slot = System.getenv(ForkedTrials.SLOT);
     OptionalInt number =
         slot == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(slot));
-    Worker.runTrial(folder, number, ExperimentTrial.of(home, runs, sweep));
+    Worker.runTrial(folder, number, ExperimentTrial.of(home, runs, sweep, plugins.places()));
     return ExitCodes.OK;
   }
 }

@@ -1,7 +1,6 @@
 package org.bindery.runner;
 
 import java.util.concurrent.Callable;
-import org.bindery.data.ModalityRegistry;
 import org.bindery.sweeps.running.Worker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,11 +21,13 @@ final class SweepWorkerCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    Sweeps sweeps = new Sweeps(folders.home(), folders.runs(), ModalityRegistry.scan());
+    Sweeps sweeps = new Sweeps(folders.home(), folders.runs(), plugins.registry());
     Terminal terminal = Terminal.of(command.commandLine().getErr());
     new Worker(sweeps.open(sweep).folder(), sweeps.body(sweep), terminal::line).run();
     return ExitCodes.OK;

@@ -58,7 +58,7 @@ public final class Sweeps {
 
   /** Returns what runs a trial of a sweep. */
   public ExperimentTrial body(String name) {
-    return ExperimentTrial.of(home, runs, name);
+    return ExperimentTrial.of(home, runs, name, PluginOption.jars(registry));
   }
 
   /**

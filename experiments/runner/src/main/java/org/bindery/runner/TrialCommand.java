@@ -33,11 +33,13 @@ final class TrialCommand implements Callable<Integer> {
 
   @Mixin private Folders folders;
 
+  @Mixin private PluginOption plugins;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    ModalityRegistry registry = ModalityRegistry.scan();
+    ModalityRegistry registry = plugins.registry();
     Map<String, Object> given = given();
     Terminal terminal = Terminal.of(command.commandLine().getErr());
     try (Workbench bench = folders.open(registry)) {

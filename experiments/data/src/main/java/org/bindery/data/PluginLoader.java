@@ -1,4 +1,4 @@
-package org.bindery.notebook;
+package org.bindery.data;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.bindery.spi.DataException;
@@ -38,11 +41,14 @@ final class PluginLoader extends SecureClassLoader {
 
   private final Map<String, byte[]> entries;
   private final CodeSource source;
+  private final String version;
 
-  private PluginLoader(Map<String, byte[]> entries, CodeSource source, ClassLoader parent) {
+  private PluginLoader(
+      Map<String, byte[]> entries, CodeSource source, String version, ClassLoader parent) {
     super(parent);
     this.entries = entries;
     this.source = source;
+    this.version = version;
   }
 
   /**
@@ -66,7 +72,10 @@ final class PluginLoader extends SecureClassLoader {
         throw new DataException(jar + " is not a jar: it has no entries; build it again.");
       }
       return new PluginLoader(
-          entries, new CodeSource(jar.toUri().toURL(), (Certificate[]) null), parent);
+          entries,
+          new CodeSource(jar.toUri().toURL(), (Certificate[]) null),
+          versionIn(entries.getOrDefault(JarFile.MANIFEST_NAME, new byte[0])),
+          parent);
     } catch (IOException e) {
       throw new DataException(
           jar + " cannot be read as a jar (" + e.getMessage() + "): build it again.", e);
@@ -111,7 +120,17 @@ final class PluginLoader extends SecureClassLoader {
     if (bytes == null) {
       throw new ClassNotFoundException(name);
     }
+    int dot = name.lastIndexOf('.');
+    if (dot > 0 && getDefinedPackage(name.substring(0, dot)) == null) {
+      definePackage(name.substring(0, dot), null, null, null, null, version, null, null);
+    }
     return defineClass(name, bytes, 0, bytes.length, source);
+  }
+
+  private static String versionIn(byte[] manifest) throws IOException {
+    return new Manifest(new ByteArrayInputStream(manifest))
+        .getMainAttributes()
+        .getValue(Attributes.Name.IMPLEMENTATION_VERSION);
   }
 
   private static String entryOf(String className) {
