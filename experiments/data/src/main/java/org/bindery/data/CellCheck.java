@@ -23,13 +23,15 @@ import org.bindery.spi.RecordStream;
 final class CellCheck implements AutoCloseable {
   private final String dataset;
   private final ModalityRegistry registry;
+  private final PluginCalls calls;
   private final ExecutorService threads;
   private volatile boolean stopped;
 
   /** Starts daemon threads with the caller's context class loader. */
-  CellCheck(String dataset, ModalityRegistry registry) {
+  CellCheck(String dataset, ModalityRegistry registry, PluginCalls calls) {
     this.dataset = dataset;
     this.registry = registry;
+    this.calls = calls;
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     this.threads =
         Executors.newFixedThreadPool(
@@ -47,7 +49,8 @@ final class CellCheck implements AutoCloseable {
    *
    * @param ids the ids of the rows, in order
    * @throws DataException if the thread is interrupted, which it stays
-   * @throws PluginException if a loader breaks its contract
+   * @throws PluginException if a loader breaks its contract, or takes too long; its thread may then
+   *     still read the batch
    */
   List<Optional<RecordStream.BadRow>> check(
       VectorSchemaRoot batch, int firstColumn, List<ColumnId> columns, List<String> ids) {
@@ -57,7 +60,9 @@ final class CellCheck implements AutoCloseable {
     List<Future<Optional<RecordStream.BadRow>>> checks = new ArrayList<>();
     for (int row = 0; row < ids.size(); row++) {
       int at = row;
-      checks.add(threads.submit(() -> check(batch, firstColumn, columns, at, ids.get(at))));
+      checks.add(
+          threads.submit(
+              () -> calls.watched(() -> check(batch, firstColumn, columns, at, ids.get(at)))));
     }
     List<Optional<RecordStream.BadRow>> results = new ArrayList<>();
     try {
@@ -98,10 +103,11 @@ final class CellCheck implements AutoCloseable {
       Modality<?> modality = registry.get(column.modality());
       try {
         Table.decode(
+            calls,
             modality,
             vector,
             row,
-            "Cell '" + column + "' of row '" + id + "' of dataset '" + dataset + "'");
+            () -> "Cell '" + column + "' of row '" + id + "' of dataset '" + dataset + "'");
       } catch (CorruptSampleException e) {
         return Optional.of(new RecordStream.BadRow(id, e.getMessage()));
       }

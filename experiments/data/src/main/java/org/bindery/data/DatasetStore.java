@@ -43,6 +43,7 @@ public final class DatasetStore {
   private final Path datasets;
   private final ModalityRegistry registry;
   private final double badShare;
+  private final PluginCalls calls;
 
   /** Makes a store that leaves out at most {@link #DEFAULT_BAD_SHARE} of the rows. */
   public DatasetStore(Path home, ModalityRegistry registry) {
@@ -56,6 +57,15 @@ public final class DatasetStore {
    *     decoded, in {@code [0, 1]}; one row always may, so that a tiny dataset is not lost by it
    */
   public DatasetStore(Path home, ModalityRegistry registry, double badShare) {
+    this(home, registry, badShare, PluginCalls.of(System.getenv()));
+  }
+
+  /**
+   * Makes a store likewise.
+   *
+   * @param calls through which the plugins are called, at the import and in its tables
+   */
+  public DatasetStore(Path home, ModalityRegistry registry, double badShare, PluginCalls calls) {
     if (!(badShare >= 0 && badShare <= 1)) {
       throw new ConfigException(
           "badShare",
@@ -66,6 +76,7 @@ public final class DatasetStore {
     this.datasets = this.home.resolve("datasets");
     this.registry = registry;
     this.badShare = badShare;
+    this.calls = calls;
     try {
       Files.createDirectories(datasets);
       deleteLeftovers();
@@ -93,7 +104,7 @@ public final class DatasetStore {
       if (!isImported(folder)) {
         importTo(folder, provider, request, progress);
       }
-      return Table.openFolder(folder, registry);
+      return Table.openFolder(folder, registry, calls);
     } catch (ClosedByInterruptException e) {
       throw new DataException(
           "The import of dataset '" + name + "' was interrupted; open it again.", e);
@@ -192,7 +203,7 @@ public final class DatasetStore {
       provider.fetch(home, progress);
       Files.createDirectories(partial);
       progress.accept("Importing dataset '" + card.name() + "'.");
-      new Import(card, registry, badShare, progress).run(provider, request, partial);
+      new Import(card, registry, calls, badShare, progress).run(provider, request, partial);
     } catch (BinderyException e) {
       throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {

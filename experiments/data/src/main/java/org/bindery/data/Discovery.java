@@ -57,7 +57,7 @@ record Discovery(
         admit(
             each(DatasetProvider.class, loaders, rejected),
             dataset -> dataset.card().name(),
-            (name, type, version) -> wrongVersion(version),
+            (name, type, version) -> Optional.empty(),
             (dataset, location, version) -> dataset,
             rejected);
     return new Discovery(
@@ -196,9 +196,13 @@ record Discovery(
       BiFunction<String, String, Rejected> reject =
           (name, reason) -> new Rejected(name, reason, place);
       BuiltFor builtFor = type.getAnnotation(BuiltFor.class);
-      if (builtFor == null) {
-        rejected.add(
-            reject.apply(type.getName(), "It lacks @BuiltFor(Spi.VERSION); add it to the class."));
+      // Before it is made: what was built against other interfaces breaks in ways that say nothing.
+      Optional<String> unfit =
+          builtFor == null
+              ? Optional.of("It lacks @BuiltFor(Spi.VERSION); add it to the class.")
+              : wrongVersion(builtFor.value()).or(() -> ExitCalls.of(type));
+      if (unfit.isPresent()) {
+        rejected.add(reject.apply(type.getName(), unfit.get()));
         continue;
       }
       if (bundlesSpi(type)) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
@@ -95,11 +96,19 @@ public final class EmbeddingCache {
               "Embedded " + (row + 1) + " of " + table.rows() + " rows with " + tower.name() + ".");
         }
       }
+    } catch (CancellationException e) {
+      throw interrupted(tower, e);
     } catch (BinderyException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new PluginException(
-          "Frozen tower '" + tower.name() + "' threw " + e + ", which its contract does not allow.",
+          "Frozen tower '"
+              + tower.name()
+              + "' of "
+              + table.plugin(column)
+              + " threw "
+              + e
+              + ", which its contract does not allow.",
           e);
     }
     return all;
@@ -116,15 +125,11 @@ public final class EmbeddingCache {
       return;
     }
     if (Thread.currentThread().isInterrupted()) {
-      throw new DataException(
-          "Embedding with '" + tower.name() + "' was interrupted; nothing of it was kept.");
+      throw interrupted(tower, null);
     }
-    List<S> samples = new ArrayList<>();
-    for (int row : rows) {
-      @SuppressWarnings("unchecked") // the tower belongs to the column's modality
-      S sample = (S) table.read(column, row);
-      samples.add(sample);
-    }
+    @SuppressWarnings("unchecked") // the tower belongs to the column's modality
+    List<S> samples =
+        table.calls().watched(() -> rows.stream().map(row -> (S) table.read(column, row)).toList());
     List<float[]> vectors = encoder.embed(samples);
     if (vectors.size() != rows.size()) {
       throw new PluginException(
@@ -141,6 +146,11 @@ public final class EmbeddingCache {
       check(tower, vectors.get(i), table.where(column, rows.get(i)));
       all[rows.get(i)] = vectors.get(i).clone();
     }
+  }
+
+  private static DataException interrupted(FrozenTower<?> tower, Exception cause) {
+    return new DataException(
+        "Embedding with '" + tower.name() + "' was interrupted; nothing of it was kept.", cause);
   }
 
   private static void check(FrozenTower<?> tower, float[] vector, String where) {

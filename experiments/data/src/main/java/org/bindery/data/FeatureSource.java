@@ -2,6 +2,7 @@ package org.bindery.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -151,11 +152,16 @@ public final class FeatureSource<S> {
 
   private <T> T call(String method, int row, Supplier<T> action) {
     try {
-      return action.get();
+      return table
+          .calls()
+          .call(
+              () -> method + "() of the preprocessor of " + table.plugin(column),
+              () -> table.where(column, row),
+              action);
     } catch (CorruptSampleException e) {
       throw new CorruptSampleException(
           table.where(column, row) + " cannot be used: " + e.getMessage(), e);
-    } catch (BinderyException e) {
+    } catch (BinderyException | CancellationException e) {
       throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw broken(method, row, "threw " + e, e);
@@ -184,6 +190,6 @@ public final class FeatureSource<S> {
   }
 
   private String blame(String method) {
-    return "The preprocessor of modality '" + column.modality() + "' broke in " + method + "(): it";
+    return "The preprocessor of " + table.plugin(column) + " broke in " + method + "(): it";
   }
 }

@@ -38,6 +38,7 @@ final class Import {
 
   private final DatasetCard card;
   private final ModalityRegistry registry;
+  private final PluginCalls calls;
   private final double badShare;
   private final Consumer<String> progress;
   private final Set<String> ids = new HashSet<>();
@@ -46,16 +47,23 @@ final class Import {
   private int heads = HEAD.size();
   private int rows;
 
-  Import(DatasetCard card, ModalityRegistry registry, double badShare, Consumer<String> progress) {
+  Import(
+      DatasetCard card,
+      ModalityRegistry registry,
+      PluginCalls calls,
+      double badShare,
+      Consumer<String> progress) {
     this.card = card;
     this.registry = registry;
+    this.calls = calls;
     this.badShare = badShare;
     this.progress = progress;
   }
 
   /** Fills the folder, which exists and is empty; the manifest is written last. */
   void run(DatasetProvider provider, ReadRequest request, Path folder) throws IOException {
-    try (RecordStream stream = provider.open(request);
+    RecordStream stream = provider.open(request);
+    try (Closing closing = () -> close(stream);
         BufferAllocator allocator = new RootAllocator()) {
       if (!stream.next()) {
         throw new DataException("Dataset '" + card.name() + "' has no rows.");
@@ -64,7 +72,7 @@ final class Import {
       List<ColumnId> columns = columns(schema);
       List<Manifest.Shard> shards;
       try (ShardWriter writer = new ShardWriter(folder, schema, allocator);
-          CellCheck check = new CellCheck(card.name(), registry)) {
+          CellCheck check = new CellCheck(card.name(), registry, calls)) {
         do {
           append(stream.batch(), columns, check, writer);
         } while (stream.next());
@@ -74,6 +82,18 @@ final class Import {
       }
       new ManifestFile().write(folder, manifest(request, columns, schema, shards));
       Durable.forceFolder(folder);
+    }
+  }
+
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A thread that was left behind may still read a batch: freeing it would end the program. */
+  private void close(RecordStream stream) {
+    if (!calls.isBusy()) {
+      stream.close();
     }
   }
 

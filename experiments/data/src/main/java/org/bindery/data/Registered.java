@@ -31,4 +31,14 @@ public record Registered(Modality<?> modality, String location, int spiVersion) 
   public String jar() {
     return Discovery.fileName(location);
   }
+
+  /** Names a plugin, its class and where that came from, for people. */
+  static String describe(Modality<?> modality) {
+    return "modality '" + modality.card().id() + "' (" + origin(modality.getClass()) + ")";
+  }
+
+  /** Names a class of a plugin and the jar or folder it came from, for people. */
+  public static String origin(Class<?> type) {
+    return type.getName() + " from " + Discovery.location(type);
+  }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -38,6 +40,7 @@ import org.bindery.spi.RecordStream;
 public final class Table implements AutoCloseable {
   private final Manifest manifest;
   private final ModalityRegistry registry;
+  private final PluginCalls calls;
   private final BufferAllocator allocator;
   private final List<MappedShard> shards;
   private final VectorSchemaRoot[] batches;
@@ -48,10 +51,12 @@ public final class Table implements AutoCloseable {
   private Table(
       Manifest manifest,
       ModalityRegistry registry,
+      PluginCalls calls,
       BufferAllocator allocator,
       List<MappedShard> shards) {
     this.manifest = manifest;
     this.registry = registry;
+    this.calls = calls;
     this.allocator = allocator;
     this.shards = shards;
     this.batches =
@@ -74,6 +79,11 @@ public final class Table implements AutoCloseable {
    * @throws DataException naming what is missing, truncated or altered and what to do
    */
   public static Table openFolder(Path folder, ModalityRegistry registry) {
+    return openFolder(folder, registry, PluginCalls.of(System.getenv()));
+  }
+
+  /** Likewise, with a limit of its own for how long a plugin may take. */
+  static Table openFolder(Path folder, ModalityRegistry registry, PluginCalls calls) {
     Manifest manifest = new ManifestFile().read(folder);
     BufferAllocator allocator = new RootAllocator();
     List<MappedShard> shards = new ArrayList<>();
@@ -82,7 +92,7 @@ public final class Table implements AutoCloseable {
       for (Manifest.Shard shard : manifest.shards()) {
         shards.add(MappedShard.open(folder, shard, allocator));
       }
-      Table table = new Table(manifest, registry, allocator, shards);
+      Table table = new Table(manifest, registry, calls, allocator, shards);
       table.checkManifest(folder);
       opened = true;
       return table;
@@ -180,7 +190,7 @@ public final class Table implements AutoCloseable {
       throw new DataException(where(column, row) + " is empty.");
     }
     Modality<?> modality = registry.get(column.modality());
-    return decode(modality, vector, index, where(column, row));
+    return decode(calls, modality, vector, index, () -> where(column, row));
   }
 
   /**
@@ -197,9 +207,23 @@ public final class Table implements AutoCloseable {
     return IntStream.range(first, rows()).mapToObj(row -> new Row(this, row));
   }
 
+  /** Returns who calls the plugins that make samples of this table. */
+  public PluginCalls calls() {
+    return calls;
+  }
+
+  /** Names the plugin of a column, its class and where that came from, for people. */
+  String plugin(ColumnId column) {
+    return Registered.describe(registry.get(column.modality()));
+  }
+
+  /**
+   * Gives the memory back, unless a plugin's thread had to be left behind: it may still read, and
+   * reading what is no longer mapped would end the program.
+   */
   @Override
   public synchronized void close() {
-    if (!closed) {
+    if (!closed && !calls.isBusy()) {
       closed = true;
       shards.forEach(MappedShard::close);
       allocator.close();
@@ -228,19 +252,27 @@ public final class Table implements AutoCloseable {
   }
 
   /** Decodes a cell that is not null, letting out nothing but what the contract names. */
-  static Object decode(Modality<?> modality, FieldVector vector, int index, String where) {
+  static Object decode(
+      PluginCalls calls,
+      Modality<?> modality,
+      FieldVector vector,
+      int index,
+      Supplier<String> where) {
     try {
-      return modality.dataLoader().read(vector, index);
+      return calls.call(
+          () -> "read() of the loader of " + Registered.describe(modality),
+          where,
+          () -> modality.dataLoader().read(vector, index));
     } catch (CorruptSampleException e) {
-      throw new CorruptSampleException(where + " cannot be read: " + e.getMessage(), e);
-    } catch (BinderyException e) {
+      throw new CorruptSampleException(where.get() + " cannot be read: " + e.getMessage(), e);
+    } catch (BinderyException | CancellationException e) {
       throw e;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new PluginException(
-          where
-              + " could not be read: the loader of modality '"
-              + modality.card().id()
-              + "' threw "
+          where.get()
+              + " could not be read: the loader of "
+              + Registered.describe(modality)
+              + " threw "
               + e
               + ", which its contract does not allow.",
           e);

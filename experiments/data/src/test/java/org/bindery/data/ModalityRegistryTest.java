@@ -23,12 +23,13 @@ import org.bindery.spi.ModalityCard;
 import org.bindery.spi.ModalityId;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.Spi;
+import org.bindery.testkit.PluginJars;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModalityRegistryTest {
-  private static final String SERVICE = "org.bindery.spi.Modality";
+  private static final String SERVICE = Modality.class.getName();
 
   @TempDir Path folder;
   private PluginJars jars;
@@ -39,7 +40,7 @@ class ModalityRegistryTest {
   }
 
   private Path good(String name, String className, String id) throws Exception {
-    return jars.modalityJar(name, className, PluginJars.goodModality(className, id));
+    return PluginSources.jar(jars, name, className, PluginSources.goodModality(className, id));
   }
 
   private static List<String> ids(ModalityRegistry registry) {
@@ -80,17 +81,18 @@ class ModalityRegistryTest {
             "broken",
             Map.of(
                 bad,
-                PluginJars.modality(
+                PluginSources.modality(
                     bad,
                     "@BuiltFor(Spi.VERSION)",
                     "if (true) throw new IllegalStateException(\"no GPU\");",
                     "explodes"),
                 "com.example.Good",
-                PluginJars.goodModality("com.example.Good", "good"),
+                PluginSources.goodModality("com.example.Good", "good"),
                 "com.example.NotOne",
                 "package com.example; public class NotOne {}"),
-            SERVICE,
-            List.of("com.example.Missing", "com.example.NotOne", bad, "com.example.Good"));
+            Map.of(
+                Modality.class,
+                List.of("com.example.Missing", "com.example.NotOne", bad, "com.example.Good")));
     Path after = good("after", "com.example.After", "after");
     try (URLClassLoader loader = PluginJars.loader(broken, after)) {
       ModalityRegistry registry = ModalityRegistry.scan(loader);
@@ -104,7 +106,7 @@ class ModalityRegistryTest {
 
   @Test
   void aServicesFileThatIsNoListOfClassesHidesNoOther() throws Exception {
-    Path broken = jars.jar("broken", Map.of(), SERVICE, List.of("this is prose"));
+    Path broken = jars.jar("broken", Map.of(), Map.of(Modality.class, List.of("this is prose")));
     Path after = good("after", "com.example.After", "after");
     try (URLClassLoader loader = PluginJars.loader(broken, after)) {
       ModalityRegistry registry = ModalityRegistry.scan(loader);
@@ -120,11 +122,11 @@ class ModalityRegistryTest {
             "half",
             Map.of(
                 "com.example.Base",
-                PluginJars.goodModality("com.example.Base", "base").replace("final class", "class"),
+                PluginSources.goodModality("com.example.Base", "base")
+                    .replace("final class", "class"),
                 "com.example.Half",
                 "package com.example; @org.bindery.spi.BuiltFor(1) public class Half extends Base {}"),
-            SERVICE,
-            List.of("com.example.Half"));
+            Map.of(Modality.class, List.of("com.example.Half")));
     Path after = good("after", "com.example.After", "after");
     Path without = folder.resolve("without.jar");
     try (FileSystem zip = FileSystems.newFileSystem(Files.copy(jar, without))) {
@@ -153,15 +155,17 @@ class ModalityRegistryTest {
   @Test
   void aProviderWithoutAVersionOrWithAnotherOneIsRejected() throws Exception {
     Path unstamped =
-        jars.modalityJar(
+        PluginSources.jar(
+            jars,
             "unstamped",
             "com.example.Unstamped",
-            PluginJars.modality("com.example.Unstamped", "", "", "unstamped"));
+            PluginSources.modality("com.example.Unstamped", "", "", "unstamped"));
     Path old =
-        jars.modalityJar(
+        PluginSources.jar(
+            jars,
             "old",
             "com.example.Old",
-            PluginJars.modality("com.example.Old", "@BuiltFor(99)", "", "old"));
+            PluginSources.modality("com.example.Old", "@BuiltFor(99)", "", "old"));
     try (URLClassLoader loader = PluginJars.loader(unstamped, old)) {
       ModalityRegistry registry = ModalityRegistry.scan(loader);
       assertThat(ids(registry)).doesNotContain("unstamped", "old");
@@ -185,6 +189,72 @@ class ModalityRegistryTest {
       assertThat(ids(registry)).contains("smell").doesNotContain("fat");
       assertThat(rejected(registry, "com.example.Fat").reason()).contains("'provided'");
       assertThat(rejected(registry, "com.example.Fat").jar()).isEqualTo("a fat.jar");
+    }
+  }
+
+  @Test
+  void aProviderOfAnotherVersionIsToldSoAndNotWhatItsOldCodeBreaksIn() throws Exception {
+    String name = "com.example.Ancient";
+    Path ancient =
+        PluginSources.jar(
+            jars,
+            "ancient",
+            name,
+            PluginSources.modality(
+                name, "@BuiltFor(0)", "if (true) throw new NoSuchMethodError(\"old\");", "old"));
+    try (URLClassLoader loader = PluginJars.loader(ancient)) {
+      assertThat(rejected(ModalityRegistry.scan(loader), name).reason())
+          .isEqualTo(
+              "It was built for version 0 of the SPI, this is version "
+                  + Spi.VERSION
+                  + "; use a release of the plugin built for it.");
+    }
+  }
+
+  @Test
+  void aPluginWhoseOwnCodeEndsTheProgramIsRejectedWithClassAndMethod() throws Exception {
+    String name = "com.example.Quits";
+    String helper =
+        """
+        package com.example.inner;
+        public final class Reader {
+          public void read() { if (hashCode() == 0) { Runtime.getRuntime().halt(3); } }
+        }
+        """;
+    Path quits =
+        jars.jar(
+            "quits",
+            Map.of(
+                name,
+                PluginSources.goodModality(name, "quits"),
+                "com.example.inner.Reader",
+                helper),
+            Map.of(Modality.class, List.of(name)));
+    try (URLClassLoader loader = PluginJars.loader(quits)) {
+      assertThat(rejected(ModalityRegistry.scan(loader), name).reason())
+          .startsWith("Its com.example.inner.Reader.read() calls Runtime.halt()")
+          .contains("CorruptSampleException");
+    }
+  }
+
+  @Test
+  void aMainMethodAndALibraryBesideThePluginMayEndTheirOwnPrograms() throws Exception {
+    String name = "com.example.smell.Smell";
+    Path jar =
+        jars.jar(
+            "smell",
+            Map.of(
+                name,
+                PluginSources.goodModality(name, "smell"),
+                "com.example.smell.Demo",
+                "package com.example.smell; public class Demo {"
+                    + " public static void main(String[] a) { System.exit(0); } }",
+                "com.example.library.Tool",
+                "package com.example.library; public class Tool {"
+                    + " public void run() { System.exit(0); } }"),
+            Map.of(Modality.class, List.of(name)));
+    try (URLClassLoader loader = PluginJars.loader(jar)) {
+      assertThat(ids(ModalityRegistry.scan(loader))).contains("smell");
     }
   }
 
@@ -249,10 +319,11 @@ class ModalityRegistryTest {
   @Test
   void anUnknownIdIsAnsweredWithTheKnownTheRejectedAndTheNearest() throws Exception {
     Path unstamped =
-        jars.modalityJar(
+        PluginSources.jar(
+            jars,
             "unstamped",
             "com.example.Unstamped",
-            PluginJars.modality("com.example.Unstamped", "", "", "unstamped"));
+            PluginSources.modality("com.example.Unstamped", "", "", "unstamped"));
     Path good = good("smell", "com.example.Smell", "smell");
     try (URLClassLoader loader = PluginJars.loader(unstamped, good)) {
       ModalityRegistry registry = ModalityRegistry.scan(loader);

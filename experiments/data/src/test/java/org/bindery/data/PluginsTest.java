@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.spi.Modality;
 import org.bindery.spi.ModalityId;
+import org.bindery.testkit.PluginJars;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginsTest {
-  private static final String SERVICE = "org.bindery.spi.Modality";
   private static final String BUILT = "@BuiltFor(Spi.VERSION)";
 
   @TempDir Path folder;
@@ -34,8 +35,8 @@ class PluginsTest {
 
   /** Makes NAME.jar with the modality NAME of class plugin.CLASS. */
   private Path sound(String name, String className, String id, String summary) throws IOException {
-    String source = PluginJars.goodModality("plugin." + className, id);
-    return jars.modalityJar(name, "plugin." + className, source.replace("A test.", summary));
+    String source = PluginSources.goodModality("plugin." + className, id);
+    return PluginSources.jar(jars, name, "plugin." + className, source.replace("A test.", summary));
   }
 
   private static void put(Path jar, String entry, String text) throws IOException {
@@ -110,14 +111,17 @@ class PluginsTest {
   @Test
   void oneBadModalityDoesNotHideTheGoodOneBesideIt() throws IOException {
     String bad =
-        PluginJars.modality("plugin.Bad", BUILT, "if (true) throw new RuntimeException();", "bad");
+        PluginSources.modality(
+            "plugin.Bad", BUILT, "if (true) throw new RuntimeException();", "bad");
     Path jar =
         jars.jar(
             "both",
             Map.of(
-                "plugin.Bad", bad, "plugin.Good", PluginJars.goodModality("plugin.Good", "good")),
-            SERVICE,
-            List.of("plugin.Bad", "plugin.Good", "plugin.Missing"));
+                "plugin.Bad",
+                bad,
+                "plugin.Good",
+                PluginSources.goodModality("plugin.Good", "good")),
+            Map.of(Modality.class, List.of("plugin.Bad", "plugin.Good", "plugin.Missing")));
 
     PluginJar loaded = plugins.load(jar);
 
@@ -164,8 +168,11 @@ class PluginsTest {
   @Test
   void aJarForAnotherVersionOfTheSpiIsRefused() throws IOException {
     Path jar =
-        jars.modalityJar(
-            "old", "plugin.Old", PluginJars.modality("plugin.Old", "@BuiltFor(99)", "", "old"));
+        PluginSources.jar(
+            jars,
+            "old",
+            "plugin.Old",
+            PluginSources.modality("plugin.Old", "@BuiltFor(99)", "", "old"));
 
     assertThatThrownBy(() -> plugins.load(jar))
         .hasMessageContaining("built for version 99 of the SPI");
@@ -184,7 +191,7 @@ class PluginsTest {
 
   @Test
   void whatIsNoPluginSaysWhatItLacks() throws IOException {
-    Path none = jars.jar("none", Map.of(), "a.service", List.of("nothing"));
+    Path none = jars.jar("none", Map.of(), Map.of(Runnable.class, List.of("nothing")));
 
     assertThatThrownBy(() -> plugins.load(none))
         .hasMessageContaining("registers nothing")
