@@ -123,6 +123,17 @@ public final class Bindery {
   }
 
   /**
+   * Makes the project of a plugin in {@code plugins/NAME} of Bindery's folder, as {@code ./bindery
+   * new-modality} does, or opens the one that is there.
+   *
+   * @param name the modality's id, such as {@code barometric-pressure}
+   * @throws Refusal if no modality can have this name, or the checkout's launcher is not found
+   */
+  public static ModalityProject newModality(String name) {
+    return Refusal.orRefuse(() -> session().newModality(name));
+  }
+
+  /**
    * Runs a sweep, {@code experiments/specs/NAME.yaml} in W&B's format, trial by trial in this
    * kernel, and shows how it goes; or gives back one that was run, from disk. Blocks; interrupting
    * it keeps what is finished, and the same call goes on.

@@ -29,6 +29,7 @@ import org.bindery.runner.Tracking;
 import org.bindery.runner.Workbench;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
+import org.bindery.spi.ModalityId;
 import org.bindery.sweeps.running.InProcessTrials;
 import org.bindery.tracking.RunView;
 import org.bindery.training.Binding;
@@ -294,6 +295,15 @@ final class Session implements AutoCloseable {
       ExperimentSpec twin = read(FALLBACK);
       return new Experiment(twin, dataset(twin.data()), notes);
     }
+  }
+
+  ModalityProject newModality(String name) {
+    return ModalityProject.of(
+        ModalityId.of(name),
+        workbench().home().resolve("plugins"),
+        specs().getParent().getParent().resolve("bindery"),
+        workbench().registry().plugins(),
+        Programs.ofThisMachine());
   }
 
   private ExperimentSpec read(String name) {
