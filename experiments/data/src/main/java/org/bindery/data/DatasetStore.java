@@ -65,8 +65,7 @@ public final class DatasetStore {
    *
    * @param calls through which the plugins are called, at the import and in its tables
    */
-  public DatasetStore(
-      Path home, ModalityRegistry registry, double badShare, PluginCalls calls) {
+  public DatasetStore(Path home, ModalityRegistry registry, double badShare, PluginCalls calls) {
     if (!(badShare >= 0 && badShare <= 1)) {
       throw new ConfigException(
           "badShare",

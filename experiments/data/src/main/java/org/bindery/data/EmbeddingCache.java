@@ -129,9 +129,7 @@ public final class EmbeddingCache {
     }
     @SuppressWarnings("unchecked") // the tower belongs to the column's modality
     List<S> samples =
-        table
-            .calls()
-            .watched(() -> rows.stream().map(row -> (S) table.read(column, row)).toList());
+        table.calls().watched(() -> rows.stream().map(row -> (S) table.read(column, row)).toList());
     List<float[]> vectors = encoder.embed(samples);
     if (vectors.size() != rows.size()) {
       throw new PluginException(

@@ -37,12 +37,7 @@ public final class PluginCalls {
   private final Set<Work<?>> leftBehind = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          5,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Worker::new);
+          0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Worker::new);
 
   private record Call(Supplier<String> name, Supplier<String> where, long since) {}
 
@@ -69,7 +64,10 @@ public final class PluginCalls {
       throw new ConfigException(
           LIMIT,
           seconds,
-          LIMIT + " is '" + seconds + "', not a whole number of seconds above 0: mend or unset it.");
+          LIMIT
+              + " is '"
+              + seconds
+              + "', not a whole number of seconds above 0: mend or unset it.");
     }
     return new PluginCalls(Duration.ofSeconds(Long.parseLong(seconds)));
   }
@@ -208,7 +206,17 @@ public final class PluginCalls {
     return Arrays.stream(at)
         .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
         .findFirst()
-        .map(frame -> ", at " + frame)
+        .map(
+            frame ->
+                ", at "
+                    + frame.getClassName()
+                    + "."
+                    + frame.getMethodName()
+                    + "("
+                    + frame.getFileName()
+                    + ":"
+                    + frame.getLineNumber()
+                    + ")")
         .orElse("");
   }
 

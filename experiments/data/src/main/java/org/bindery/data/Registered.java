@@ -12,11 +12,7 @@ import org.bindery.spi.Modality;
 public record Registered(Modality<?> modality, String location, int spiVersion) {
   /** Names a plugin, its class and where that came from, for people. */
   static String describe(Modality<?> modality) {
-    return "modality '"
-        + modality.card().id()
-        + "' ("
-        + origin(modality.getClass())
-        + ")";
+    return "modality '" + modality.card().id() + "' (" + origin(modality.getClass()) + ")";
   }
 
   /** Names a class of a plugin and the jar or folder it came from, for people. */

@@ -122,7 +122,8 @@ class ModalityRegistryTest {
             "half",
             Map.of(
                 "com.example.Base",
-                PluginSources.goodModality("com.example.Base", "base").replace("final class", "class"),
+                PluginSources.goodModality("com.example.Base", "base")
+                    .replace("final class", "class"),
                 "com.example.Half",
                 "package com.example; @org.bindery.spi.BuiltFor(1) public class Half extends Base {}"),
             Map.of(Modality.class, List.of("com.example.Half")));

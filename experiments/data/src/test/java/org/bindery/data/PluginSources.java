@@ -43,7 +43,6 @@ final class PluginSources {
 
   /** Makes a jar with one modality. */
   static Path jar(PluginJars jars, String name, String className, String source) {
-    return jars.jar(
-        name, Map.of(className, source), Map.of(Modality.class, List.of(className)));
+    return jars.jar(name, Map.of(className, source), Map.of(Modality.class, List.of(className)));
   }
 }
