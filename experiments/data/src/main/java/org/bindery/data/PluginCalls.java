@@ -206,7 +206,17 @@ public final class PluginCalls {
     return Arrays.stream(at)
         .filter(frame -> !frame.getClassName().matches("(java|jdk|sun)\\..*"))
         .findFirst()
-        .map(frame -> ", at " + frame)
+        .map(
+            frame ->
+                ", at "
+                    + frame.getClassName()
+                    + "."
+                    + frame.getMethodName()
+                    + "("
+                    + frame.getFileName()
+                    + ":"
+                    + frame.getLineNumber()
+                    + ")")
         .orElse("");
   }
 

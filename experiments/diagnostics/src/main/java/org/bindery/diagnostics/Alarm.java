@@ -43,7 +43,9 @@ public record Alarm(Kind kind, String where, int step, String sentence) {
     /** A loss or a scale is not a number any more. */
     NOT_FINITE("not finite"),
     /** A few rows are everybody's answer. */
-    HUBNESS("hubness");
+    HUBNESS("hubness"),
+    /** An encoder leaves arrays behind in every pass. */
+    MEMORY_LEAK("memory leak");
 
     private final String label;
 

@@ -221,6 +221,13 @@ final class BindingModel implements AutoCloseable {
         : step.zeros(new Shape()).add(log).exp();
   }
 
+  /** Returns a sentence for each tower found to leave more and more arrays behind; each once. */
+  Map<ColumnId, String> leaks() {
+    Map<ColumnId, String> leaks = new LinkedHashMap<>();
+    towers.forEach((column, tower) -> tower.leak().ifPresent(found -> leaks.put(column, found)));
+    return leaks;
+  }
+
   /** Returns how a term's logit scale is set. */
   LogitScale scaleOf(LossTerm term) {
     return scales.get(term);

@@ -20,7 +20,9 @@ import org.bindery.data.Batch;
 import org.bindery.data.Collation;
 import org.bindery.data.EmbeddingCache;
 import org.bindery.data.FeatureSource;
+import org.bindery.data.Registered;
 import org.bindery.graph.TowerSpec;
+import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.CorruptSampleException;
@@ -31,6 +33,7 @@ import org.bindery.spi.FrozenTower;
 import org.bindery.spi.HostTensor;
 import org.bindery.spi.Modality;
 import org.bindery.spi.Mode;
+import org.bindery.spi.PluginException;
 import org.bindery.spi.Preprocessor;
 import org.bindery.spi.PreprocessorFactory;
 import org.bindery.spi.SampleContext;
@@ -207,7 +210,15 @@ final class Inputs implements BindingModel.InputSpecs {
 
   private static <S, C extends Record> Preprocessor<S, ?> preprocessor(
       PreprocessorFactory<S, C> factory, TowerSpec tower, String path) {
-    return factory.create(RecordOverrides.apply(factory.defaults(), tower.preprocessor(), path));
+    try {
+      return factory.create(RecordOverrides.apply(factory.defaults(), tower.preprocessor(), path));
+    } catch (BinderyException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new PluginException(
+          path + " cannot be made: " + Registered.origin(factory.getClass()) + " threw " + e + ".",
+          e);
+    }
   }
 
   private record Preprocessed<S>(
@@ -220,6 +231,10 @@ final class Inputs implements BindingModel.InputSpecs {
 
     @Override
     public Batch batch(int[] rows, Mode mode, long seed) {
+      return inputs.binding.table().calls().watched(() -> made(rows, mode, seed));
+    }
+
+    private Batch made(int[] rows, Mode mode, long seed) {
       List<List<Features>> features = new ArrayList<>(rows.length);
       for (int i = 0; i < rows.length; i++) {
         SampleContext context =

@@ -12,21 +12,25 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.bindery.blocks.Adapters;
 import org.bindery.blocks.BatchNorm;
 import org.bindery.blocks.Layer;
 import org.bindery.blocks.LowRank;
 import org.bindery.blocks.PatchTrunk;
 import org.bindery.blocks.SharedWeights;
+import org.bindery.data.Registered;
 import org.bindery.graph.Sharing;
 import org.bindery.graph.TowerSpec;
 import org.bindery.graph.Tuning;
+import org.bindery.spi.BinderyException;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.EncoderFactory;
@@ -49,9 +53,38 @@ public final class Tower {
   private final boolean probed;
   private final Optional<Origin> origin;
   private final Map<String, String> borrowed = new LinkedHashMap<>();
+  private final ArrayCount count = new ArrayCount();
 
   /** What a trunk was made of: trunks of equal origin are alike. */
   private record Origin(Class<?> factory, Record config, FeatureSpec features) {}
+
+  /** A call of a plugin's encoder must let out nothing but what its contract names. */
+  private static <T> T called(
+      String column, Class<?> factory, String method, Supplier<String> given, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (BinderyException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new PluginException(
+          "The encoder of "
+              + column
+              + " ("
+              + Registered.origin(factory)
+              + ") threw "
+              + e
+              + " in "
+              + method
+              + "(), given "
+              + given.get()
+              + ".",
+          e);
+    }
+  }
+
+  private Class<?> maker() {
+    return origin.<Class<?>>map(Origin::factory).orElseGet(() -> trunk.orElseThrow().getClass());
+  }
 
   /**
    * Puts them together, uninitialised.
@@ -109,7 +142,13 @@ public final class Tower {
       double headDropout) {
     String path = "towers." + column + ".encoder";
     C config = RecordOverrides.apply(factory.defaults(), spec.encoder(), path);
-    Block trunk = factory.create(config, features);
+    Block trunk =
+        called(
+            column.toString(),
+            factory.getClass(),
+            "create",
+            () -> config + " and " + features.tensors(),
+            () -> factory.create(config, features));
     boolean probed = spec.tuning() instanceof Tuning.Probe;
     if (probed) {
       trunk.freezeParameters(true);
@@ -195,7 +234,15 @@ public final class Tower {
                   .map(TensorSpec::shape)
                   .map(shape -> new Shape(1).addAll(shape))
                   .toArray(Shape[]::new);
-          block.initialize(manager, DataType.FLOAT32, shapes);
+          called(
+              name,
+              maker(),
+              "initialize",
+              () -> Arrays.toString(shapes),
+              () -> {
+                block.initialize(manager, DataType.FLOAT32, shapes);
+                return block;
+              });
         });
     head.initialize(manager, DataType.FLOAT32, new Shape(1, width));
   }
@@ -230,7 +277,7 @@ public final class Tower {
       pooled =
           probed
               ? withoutTrace(store, features)
-              : pooled(trunk.get().forward(store, features, training));
+              : pooled(forward(store, features, training), features);
     }
     return head.apply(store, pooled, training);
   }
@@ -253,7 +300,7 @@ public final class Tower {
           part.attach(scratch);
           slice.add(part);
         }
-        NDArray part = pooled(trunk.orElseThrow().forward(store, slice, false));
+        NDArray part = pooled(forward(store, slice, false), slice);
         part.attach(step);
         parts.add(part);
       }
@@ -261,19 +308,42 @@ public final class Tower {
     return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
   }
 
-  private NDArray pooled(NDList out) {
+  private NDList forward(ParameterStore store, NDList features, boolean training) {
+    Block block = trunk.orElseThrow();
+    return called(
+        name,
+        maker(),
+        "forward",
+        () -> features.stream().map(NDArray::getShape).toList().toString(),
+        () ->
+            training
+                ? count.during(features, () -> block.forward(store, features, true))
+                : block.forward(store, features, false));
+  }
+
+  /** Returns a sentence if the trunk leaves more and more arrays behind; once. */
+  Optional<String> leak() {
+    return count
+        .leak()
+        .map(found -> "The encoder of " + name + " (" + Registered.origin(maker()) + ") " + found);
+  }
+
+  private NDArray pooled(NDList out, NDList features) {
     NDArray pooled = out.get(0);
+    Shape promised = new Shape(features.get(0).getShape().get(0), width);
     if (out.size() != 1
-        || pooled.getShape().dimension() != 2
-        || pooled.getShape().get(1) != width) {
+        || !pooled.getShape().equals(promised)
+        || pooled.getDataType() != DataType.FLOAT32) {
       throw new PluginException(
           "The trunk of "
               + name
-              + " gave "
-              + pooled.getShape()
-              + " where its factory promised [n, "
-              + width
-              + "]: make both agree.",
+              + " ("
+              + Registered.origin(maker())
+              + ") gave "
+              + out.stream().map(array -> array.getDataType() + " " + array.getShape()).toList()
+              + " where its factory promised one float32 array "
+              + promised
+              + ": make both agree.",
           null);
     }
     return pooled;
@@ -373,6 +443,7 @@ public final class Tower {
 
   private static boolean hasBatchNorm(Block block) {
     return block instanceof BatchNorm
+        || block instanceof ai.djl.nn.norm.BatchNorm
         || block.getChildren().values().stream().anyMatch(Tower::hasBatchNorm);
   }
 }

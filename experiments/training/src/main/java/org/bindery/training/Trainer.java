@@ -20,6 +20,8 @@ import org.bindery.data.Pairs;
 import org.bindery.data.Prefetcher;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
+import org.bindery.spi.DataException;
+import org.bindery.spi.PluginException;
 import org.bindery.spi.Split;
 
 /**
@@ -51,11 +53,12 @@ public final class Trainer {
    * @param listener called on this thread
    * @return the trained model, to be closed
    * @throws InterruptedRunException if the thread was interrupted; a checkpoint was saved
+   * @throws PluginException naming the plugin that broke its contract; the steps made are saved
    * @throws DivergedException if a loss or gradient is not finite; the last checkpoint is kept
    * @throws ConfigException if the folder holds a run of another graph, recipe or data, or the
    *     batch is larger than the data
-   * @throws org.bindery.spi.DataException if a tower is to start from a file of weights that is not
-   *     there or does not fit it
+   * @throws DataException if a tower is to start from a file of weights that is not there or does
+   *     not fit it
    */
   public static Model train(
       Path folder, Binding binding, Recipe recipe, Path cache, Consumer<RunEvent> listener) {
@@ -109,17 +112,18 @@ public final class Trainer {
         new BindingModel(inputs, binding.graph(), binding.registry(), recipe, device);
     listener = new Watching(model, List.copyOf(pairs.keySet()), recipe, listener);
     boolean done = false;
+    Progress progress = new Progress(checkpoint.map(Checkpoint::step).orElse(0), identity);
     try {
       // A checkpoint holds every array, so a run goes on when the weights' file is gone.
       checkpoint.ifPresentOrElse(found -> found.loadModel(model), () -> start(model));
       recipe.resolvedStages().forEach(stage -> model.requireTakes(stage, inputs.during(stage)));
-      int first = checkpoint.map(Checkpoint::step).orElse(0);
+      int first = progress.first;
       Map<String, Long> sizes = new LinkedHashMap<>();
       pairs.forEach((term, source) -> sizes.put(term.name(), (long) source.size()));
       listener.accept(
           new RunEvent.Started(
               recipe.steps(), first, Devices.describe(device), model.parameterCounts(), sizes));
-      Progress progress = new Progress(first, identity, System.nanoTime());
+      progress.start = System.nanoTime();
       int begin = 0;
       for (Stage stage : recipe.resolvedStages()) {
         if (first < begin + stage.steps()) {
@@ -135,6 +139,11 @@ public final class Trainer {
       listener.accept(new RunEvent.Stopped(recipe.steps(), "All steps were made.", true));
       done = true;
       return new Model(binding, model, inputs);
+    } catch (CancellationException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      throw interrupted(progress.saved);
     } finally {
       if (!done) {
         model.close();
@@ -153,13 +162,12 @@ public final class Trainer {
   private static final class Progress {
     final int first;
     final String identity;
-    final long start;
+    long start;
     int saved;
 
-    Progress(int first, String identity, long start) {
+    Progress(int first, String identity) {
       this.first = first;
       this.identity = identity;
-      this.start = start;
       this.saved = first;
     }
   }
@@ -178,15 +186,18 @@ public final class Trainer {
     StageBatches stageBatches =
         new StageBatches(stage, pairs, binding, recipe, inputs.during(stage), scoring);
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    try (Prefetcher<List<TrainingStep.TermBatch>> batches =
-        new Prefetcher<>("bindery-data", stageBatches::of, from, PREFETCH, 1, loader)) {
+    try (ExitWatch exit = new ExitWatch(binding.table().calls(), Thread.currentThread());
+        Prefetcher<List<TrainingStep.TermBatch>> batches =
+            new Prefetcher<>("bindery-data", stageBatches::of, from, PREFETCH, 1, loader)) {
       for (int step = from; step < end; step++) {
         if (Thread.interrupted()) {
           throw interrupted(step, progress, model, training);
         }
         TrainingStep.Outcome outcome;
+        boolean begun = false;
         try {
           List<TrainingStep.TermBatch> batch = batches.take();
+          begun = true;
           outcome = training.make(step, step - begin, batch);
           Reference.reachabilityFence(batch);
         } catch (DivergedException e) {
@@ -196,6 +207,10 @@ public final class Trainer {
                   : " No checkpoint was written yet.";
           listener.accept(new RunEvent.Stopped(step, e.getMessage() + kept, false));
           throw new DivergedException(e.getMessage() + kept);
+        } catch (PluginException e) {
+          // A step half made has moved nothing but the running statistics of a batch norm.
+          boolean whole = !begun || model.batchNormalized().isEmpty();
+          throw broken(e, step, whole, progress, model, training);
         } catch (CancellationException e) {
           if (!Thread.interrupted()) {
             throw e;
@@ -209,12 +224,21 @@ public final class Trainer {
         if (recipe.evaluateEvery() > 0
             && gallery.values().stream().allMatch(rows -> rows.length > 1)
             && (last || made % recipe.evaluateEvery() == 0)) {
-          training.withAverages(
-              () -> listener.accept(new RunEvent.Evaluated(made, scoring.recalls(gallery))));
+          try {
+            training.withAverages(
+                () -> listener.accept(new RunEvent.Evaluated(made, scoring.recalls(gallery))));
+          } catch (PluginException e) {
+            adopt(last, training);
+            throw broken(e, made, true, progress, model, training);
+          } catch (CancellationException e) {
+            if (!Thread.interrupted()) {
+              throw e;
+            }
+            adopt(last, training);
+            throw interrupted(made, progress, model, training);
+          }
         }
-        if (last) {
-          training.adoptAverages();
-        }
+        adopt(last, training);
         if (last || made % recipe.checkpointEvery() == 0) {
           save(made, progress, model, training);
         }
@@ -222,8 +246,45 @@ public final class Trainer {
     }
   }
 
+  private static void adopt(boolean last, TrainingStep training) {
+    if (last) {
+      training.adoptAverages();
+    }
+  }
+
+  private PluginException broken(
+      PluginException cause,
+      int step,
+      boolean whole,
+      Progress progress,
+      BindingModel model,
+      TrainingStep training) {
+    if (whole && step > progress.saved) {
+      save(step, progress, model, training);
+    }
+    String kept =
+        progress.saved > 0
+            ? " The checkpoint of step "
+                + progress.saved
+                + " is kept: mend the plugin and load it again, and the same call goes on from"
+                + " there."
+            : " No step was made yet.";
+    listener.accept(new RunEvent.Stopped(step, cause.getMessage() + kept, false));
+    return new PluginException(cause.getMessage() + kept, cause);
+  }
+
   private void save(int step, Progress progress, BindingModel model, TrainingStep training) {
-    Checkpoint checkpoint = Checkpoint.save(folder, step, progress.identity, model, training);
+    Checkpoint checkpoint;
+    try {
+      checkpoint = Checkpoint.save(folder, step, progress.identity, model, training);
+    } catch (DataException e) {
+      // Asked to stop while it writes, a channel closes: what is to be kept is written first.
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      checkpoint = Checkpoint.save(folder, step, progress.identity, model, training);
+      Thread.currentThread().interrupt();
+    }
     progress.saved = step;
     listener.accept(new RunEvent.Checkpointed(step, checkpoint.folder()));
   }
@@ -233,6 +294,10 @@ public final class Trainer {
     if (step > progress.saved) {
       save(step, progress, model, training);
     }
+    return interrupted(step);
+  }
+
+  private InterruptedRunException interrupted(int step) {
     String why =
         "Training was interrupted after step "
             + step

@@ -14,6 +14,7 @@ import org.bindery.spi.LogitScale;
 
 /** Adds alarms to the events of a training. One thread. */
 final class Watching implements Consumer<RunEvent> {
+  private final BindingModel model;
   private final TrainingWatch watch;
   private final Consumer<RunEvent> listener;
 
@@ -27,6 +28,7 @@ final class Watching implements Consumer<RunEvent> {
     for (LossTerm term : terms) {
       edges.add(watched(term, model.scaleOf(term), recipe));
     }
+    this.model = model;
     this.watch = new TrainingWatch(recipe.steps(), edges);
     this.listener = listener;
   }
@@ -50,11 +52,18 @@ final class Watching implements Consumer<RunEvent> {
   @Override
   public void accept(RunEvent event) {
     listener.accept(event);
-    List<Alarm> alarms = List.of();
+    List<Alarm> alarms = new ArrayList<>();
     if (event instanceof RunEvent.Stepped step) {
-      alarms = watch.stepped(new WatchedStep(step.step(), step.edgeLoss(), step.logitScale()));
+      alarms.addAll(
+          watch.stepped(new WatchedStep(step.step(), step.edgeLoss(), step.logitScale())));
+      model
+          .leaks()
+          .forEach(
+              (column, sentence) ->
+                  alarms.add(
+                      new Alarm(Alarm.Kind.MEMORY_LEAK, column.toString(), step.step(), sentence)));
     } else if (event instanceof RunEvent.Evaluated evaluated) {
-      alarms = watch.evaluated(evaluated.step(), evaluated.metrics());
+      alarms.addAll(watch.evaluated(evaluated.step(), evaluated.metrics()));
     }
     alarms.forEach(alarm -> listener.accept(new RunEvent.Alarmed(alarm)));
   }

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * The {@link Spi#VERSION} a provider was compiled against: {@code @BuiltFor(Spi.VERSION)}. A
- * provider without it is rejected with a hint.
+ * provider without it, or with another version than the host's, is rejected before it is made, and
+ * listed with the reason; one that is registered by hand may lack it.
  */
 @Documented
 @Target(ElementType.TYPE)
