@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.bindery.data.Manifest;
 import org.bindery.data.ModalityRegistry;
+import org.bindery.data.Splits;
 import org.bindery.data.Table;
 import org.bindery.runner.DataSpec;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ModalityId;
+import org.bindery.spi.Splitting;
 
 /** A dataset to look at: what it is, what it holds, its first rows. */
 public final class Dataset implements View {
@@ -66,6 +68,35 @@ public final class Dataset implements View {
           }
           return new Dataset(spec, table, registry, columns);
         });
+  }
+
+  /** Returns the columns that are shown. */
+  List<ColumnId> shown() {
+    return shown;
+  }
+
+  /** Returns which of the shown signals occur together, in how many rows. */
+  public View availability() {
+    return new AvailabilityView(spec.dataset(), table, shown);
+  }
+
+  /**
+   * Returns how many rows are for training, for choosing and for testing.
+   *
+   * @throws Refusal if keys are drawn and there are too few
+   */
+  public View splits() {
+    return Refusal.orRefuse(
+        () -> {
+          Splitting splitting = spec.splitting().orElse(table.manifest().splitting());
+          Splits splits = Splits.of(table, splitting, spec.splitSeed(), Set.of());
+          return new SplitsView(spec.dataset(), table, splits, shown);
+        });
+  }
+
+  /** Returns the rows that could not be read and were left out, each with its reason. */
+  public View leftOut() {
+    return new LeftOutView(spec.dataset(), table.manifest().skipped());
   }
 
   @Override

@@ -38,7 +38,7 @@ import org.bindery.spi.Splitting;
  *   <li>{@code id}: the column of a list that names rows, each differently; else {@code id} if there
  *       is one; else rows are numbered. Files without a list are named by what they share
  *   <li>{@code key}: the column whose rows must not be divided between training and test, such as
- *       the speaker; {@code text} for rows of one caption; {@code folder} for files of one folder;
+ *       the speaker; {@code text} for rows of one caption, of which those without are only like themselves; {@code folder} for files of one folder;
  *       else {@code key} or {@code group} if there is one; else the id
  *   <li>{@code split}: the column that says {@code train}, {@code validation} or {@code test}, or
  *       {@code folder}; else {@code split} if there is one

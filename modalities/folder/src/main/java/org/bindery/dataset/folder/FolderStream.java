@@ -96,9 +96,9 @@ final class FolderStream implements RecordStream {
     if (cells.isEmpty()) {
       throw new IllegalArgumentException("it has no signal at all");
     }
-    String key = plan.key().map(column -> head(column, "key", row, cells)).orElse(id);
+    String key = plan.key().map(column -> key(column, id, row, cells)).orElse(id);
     String split = split(row, key);
-    Optional<String> named = plan.classes().map(column -> head(column, "class", row, cells));
+    Optional<String> named = plan.classes().map(column -> head(column, "class", row));
     put(ID, to, id.getBytes(StandardCharsets.UTF_8));
     put(KEY, to, key.getBytes(StandardCharsets.UTF_8));
     put(SPLIT, to, split.getBytes(StandardCharsets.UTF_8));
@@ -110,15 +110,23 @@ final class FolderStream implements RecordStream {
     ((BaseVariableWidthVector) root.getVector(column)).setSafe(row, cell);
   }
 
-  /** A text may itself be the key; where it lies in a file, the file's content is meant. */
-  private String head(String column, String what, Sheet.Row row, Map<ColumnId, byte[]> cells) {
+  /**
+   * A text may itself be the key; where it lies in a file, its content is meant, and a row without
+   * one is only like itself.
+   */
+  private String key(String column, String id, Sheet.Row row, Map<ColumnId, byte[]> cells) {
     for (Map.Entry<ColumnId, String> signal : plan.signals().entrySet()) {
       if (signal.getValue().equals(column)
-          && signal.getKey().modality().value().equals(Signals.TEXT)
-          && cells.containsKey(signal.getKey())) {
-        return new String(cells.get(signal.getKey()), StandardCharsets.UTF_8);
+          && signal.getKey().modality().value().equals(Signals.TEXT)) {
+        return Optional.ofNullable(cells.get(signal.getKey()))
+            .map(text -> new String(text, StandardCharsets.UTF_8))
+            .orElse(id);
       }
     }
+    return head(column, "key", row);
+  }
+
+  private static String head(String column, String what, Sheet.Row row) {
     return Optional.ofNullable(row.cells().get(column))
         .orElseThrow(
             () ->

@@ -215,6 +215,17 @@ class FolderDatasetTest {
                   .isEqualTo(row.get("split"));
             });
     assertThat(splits.values()).contains("train", "test");
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void a_row_without_the_text_that_is_the_key_is_only_like_itself() {
+    files.picture("image/a.png", 1).picture("image/b.png", 2).text("text/b.txt", "same");
+
+    var rows = read("key", "text");
+
+    assertThat(rows.get("a")).containsEntry("key", "a");
+    assertThat(rows.get("b")).containsEntry("key", "same");
   }
 
   @Test
