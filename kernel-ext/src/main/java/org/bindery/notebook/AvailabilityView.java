@@ -64,13 +64,13 @@ record AvailabilityView(String name, Table table, List<ColumnId> columns) implem
       body.append(Html.row(cells.toString()));
     }
     body.append("</table></div>");
-    body.append(Html.quiet(Html.escape(more(kinds) + "Which two could be bound:")));
+    if (kinds.size() > KINDS) {
+      body.append(Html.quiet(kinds.size() - KINDS + " rarer kinds of rows are not shown."));
+    }
     return Html.block(
-        "What " + name + " has", facts(), body + pairs() + Html.quiet("Rows that have both."));
-  }
-
-  private String more(List<Kind> kinds) {
-    return kinds.size() <= KINDS ? "" : kinds.size() - KINDS + " rarer kinds of rows not shown.  ";
+        "Signals of " + name,
+        facts(),
+        body + pairs() + Html.quiet("Rows that have both, which could be bound by them."));
   }
 
   private String pairs() {
@@ -135,7 +135,7 @@ record AvailabilityView(String name, Table table, List<ColumnId> columns) implem
 
   @Override
   public String text() {
-    StringBuilder text = new StringBuilder("what " + name + " has: " + facts());
+    StringBuilder text = new StringBuilder("signals of " + name + ": " + facts());
     for (Kind kind : kinds()) {
       List<String> filled =
           IntStream.range(0, columns.size())

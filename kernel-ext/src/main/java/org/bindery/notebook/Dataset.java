@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bindery.data.Manifest;
 import org.bindery.data.ModalityRegistry;
@@ -142,15 +144,27 @@ public final class Dataset implements View {
     String skipped =
         manifest.skipped().isEmpty()
             ? ""
-            : "  ·  " + manifest.skipped().size() + " unreadable rows left out";
+            : "  ·  "
+                + manifest.skipped().size()
+                + (manifest.skipped().size() == 1 ? " unreadable row" : " unreadable rows")
+                + " left out";
+    String options =
+        spec.options().isEmpty()
+            ? ""
+            : "  ·  "
+                + new TreeMap<>(spec.options())
+                    .entrySet().stream()
+                        .map(option -> option.getKey() + " " + option.getValue())
+                        .collect(Collectors.joining(", "));
     return Html.escape(
         String.format(
             Locale.ROOT,
-            "%,d rows  ·  license %s  ·  %s%s",
+            "%,d rows  ·  license %s  ·  %s%s%s",
             table.rows(),
             manifest.license(),
             manifest.source(),
-            skipped));
+            skipped,
+            options));
   }
 
   @Override

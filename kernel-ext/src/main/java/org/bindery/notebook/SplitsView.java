@@ -25,6 +25,9 @@ record SplitsView(String name, Table table, Splits splits, List<ColumnId> column
     List<List<String>> rows = new ArrayList<>();
     for (Split split : Split.values()) {
       int[] own = splits.rows(split);
+      if (own.length == 0 && split == Split.VALIDATION) {
+        continue;
+      }
       List<String> row = new ArrayList<>();
       row.add(split.name().toLowerCase(Locale.ROOT));
       row.add(number(own.length));
