@@ -36,10 +36,7 @@ record AvailabilityView(String name, Table table, List<ColumnId> columns) implem
     for (Manifest.Coverage coverage : table.manifest().coverage()) {
       List<Boolean> filled = columns.stream().map(coverage.together()::contains).toList();
       long before =
-          kinds.stream()
-              .filter(kind -> kind.filled().equals(filled))
-              .mapToLong(Kind::rows)
-              .sum();
+          kinds.stream().filter(kind -> kind.filled().equals(filled)).mapToLong(Kind::rows).sum();
       kinds.removeIf(kind -> kind.filled().equals(filled));
       kinds.add(new Kind(filled, before + coverage.rows()));
     }
@@ -105,10 +102,7 @@ record AvailabilityView(String name, Table table, List<ColumnId> columns) implem
 
   private String facts() {
     long whole =
-        kinds().stream()
-            .filter(kind -> !kind.filled().contains(false))
-            .mapToLong(Kind::rows)
-            .sum();
+        kinds().stream().filter(kind -> !kind.filled().contains(false)).mapToLong(Kind::rows).sum();
     return String.format(
         Locale.ROOT,
         "%,d rows, %,d of them with %s",

@@ -43,7 +43,9 @@ public final class OwnFolder implements View {
       Path folder, Table table, int rows, List<ColumnId> columns, ModalityRegistry registry) {
     if (rows < 1) {
       throw new ConfigException(
-          "rows", String.valueOf(rows), "A folder of " + rows + " rows is none: ask for 1 or more.");
+          "rows",
+          String.valueOf(rows),
+          "A folder of " + rows + " rows is none: ask for 1 or more.");
     }
     Map<ColumnId, Integer> files = new LinkedHashMap<>();
     try (BufferAllocator allocator = new RootAllocator()) {
@@ -76,8 +78,7 @@ public final class OwnFolder implements View {
   private static void put(Path file, byte[] content) throws IOException {
     Path partial = file.resolveSibling("." + file.getFileName() + ".partial");
     Files.write(partial, content);
-    Files.move(
-        partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static <S> byte[] content(
@@ -92,9 +93,7 @@ public final class OwnFolder implements View {
       cell.allocateNew();
       modality.dataLoader().write(modality.card().sampleType().cast(sample), cell, 0);
       cell.setValueCount(1);
-      return cell instanceof VarCharVector text
-          ? text.get(0)
-          : ((VarBinaryVector) cell).get(0);
+      return cell instanceof VarCharVector text ? text.get(0) : ((VarBinaryVector) cell).get(0);
     }
   }
 
@@ -120,7 +119,8 @@ public final class OwnFolder implements View {
 
   private List<String> lines() {
     return files.entrySet().stream()
-        .map(entry -> entry.getKey() + "/  " + entry.getValue() + " files, " + first(entry.getKey()))
+        .map(
+            entry -> entry.getKey() + "/  " + entry.getValue() + " files, " + first(entry.getKey()))
         .toList();
   }
 

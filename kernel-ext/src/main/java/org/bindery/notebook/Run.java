@@ -161,9 +161,7 @@ public final class Run implements Space {
         () -> {
           ColumnId gallery = ColumnId.of(column);
           int[] rows =
-              IntStream.range(0, table().rows())
-                  .filter(row -> table().has(gallery, row))
-                  .toArray();
+              IntStream.range(0, table().rows()).filter(row -> table().has(gallery, row)).toArray();
           return nearest(gallery, rows, to, k);
         });
   }
@@ -171,9 +169,7 @@ public final class Run implements Space {
   private Neighbors nearest(ColumnId gallery, int[] rows, Embedding to, int k) {
     if (k < 1) {
       throw new ConfigException(
-          "nearest",
-          String.valueOf(k),
-          "The nearest " + k + " rows are none: ask for 1 or more.");
+          "nearest", String.valueOf(k), "The nearest " + k + " rows are none: ask for 1 or more.");
     }
     graph().tower(gallery);
     Embeddings embeddings = handle.model().embed(gallery, rows);

@@ -18,8 +18,7 @@ import org.bindery.spi.Splitting;
  * @param splits where each belongs
  * @param columns to count
  */
-record SplitsView(String name, Table table, Splits splits, List<ColumnId> columns)
-    implements View {
+record SplitsView(String name, Table table, Splits splits, List<ColumnId> columns) implements View {
 
   private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();

@@ -50,8 +50,7 @@ class OwnFolderTest {
   }
 
   private OwnFolder written() {
-    return session.writeFolder(
-        "mine", dataset("sprites", Map.of("train", "30", "test", "2")), 30);
+    return session.writeFolder("mine", dataset("sprites", Map.of("train", "30", "test", "2")), 30);
   }
 
   @Test

@@ -35,11 +35,12 @@ import org.bindery.spi.Splitting;
  *       <home>/folders}, then in the working directory
  *   <li>{@code columns}: which signal is which column of the list, or which folder, where names
  *       differ: {@code text=caption; image=photo; audio.es=voice}. Then no others are used
- *   <li>{@code id}: the column of a list that names rows, each differently; else {@code id} if there
- *       is one; else rows are numbered. Files without a list are named by what they share
+ *   <li>{@code id}: the column of a list that names rows, each differently; else {@code id} if
+ *       there is one; else rows are numbered. Files without a list are named by what they share
  *   <li>{@code key}: the column whose rows must not be divided between training and test, such as
- *       the speaker; {@code text} for rows of one caption, of which those without are only like themselves; {@code folder} for files of one folder;
- *       else {@code key} or {@code group} if there is one; else the id
+ *       the speaker; {@code text} for rows of one caption, of which those without are only like
+ *       themselves; {@code folder} for files of one folder; else {@code key} or {@code group} if
+ *       there is one; else the id
  *   <li>{@code split}: the column that says {@code train}, {@code validation} or {@code test}, or
  *       {@code folder}; else {@code split} if there is one
  *   <li>{@code class}: the column, or {@code folder}, that names classes. Only for rows that were

@@ -151,8 +151,7 @@ record FolderOptions(
               () ->
                   new DataException(
                       "There is no folder or file "
-                          + String.join(
-                              " and no ", places.stream().map(Path::toString).toList())
+                          + String.join(" and no ", places.stream().map(Path::toString).toList())
                           + "."));
     } catch (InvalidPathException e) {
       throw refusal("path", name, "is not a path");

@@ -43,8 +43,7 @@ record FolderPlan(
   }
 
   /** Returns the column that was asked for, or the first of the usual ones that is there. */
-  private static Optional<String> head(
-      Sheet sheet, String option, String asked, String... usual) {
+  private static Optional<String> head(Sheet sheet, String option, String asked, String... usual) {
     if (asked.isEmpty()) {
       return Stream.of(usual).filter(sheet.columns()::contains).findFirst();
     }

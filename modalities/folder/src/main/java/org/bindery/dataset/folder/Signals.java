@@ -117,8 +117,7 @@ final class Signals {
 
   private byte[] stripped(byte[] content, String name) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       return (text.startsWith("\uFEFF") ? text.substring(1) : text)
           .strip()
           .getBytes(StandardCharsets.UTF_8);

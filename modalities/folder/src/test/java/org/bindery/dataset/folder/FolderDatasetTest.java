@@ -64,7 +64,8 @@ class FolderDatasetTest {
 
   private static String signals(Map<String, String> row) {
     return String.join(
-        " ", row.keySet().stream().filter(name -> !List.of("key", "split").contains(name)).toList());
+        " ",
+        row.keySet().stream().filter(name -> !List.of("key", "split").contains(name)).toList());
   }
 
   @Test
@@ -81,7 +82,9 @@ class FolderDatasetTest {
     assertThat(rows.keySet()).containsExactly("dog", "pets/cat");
     assertThat(signals(rows.get("pets/cat"))).isEqualTo("audio.es image text");
     assertThat(signals(rows.get("dog"))).isEqualTo("image");
-    assertThat(rows.get("pets/cat")).containsEntry("text", "a cat").containsEntry("key", "pets/cat");
+    assertThat(rows.get("pets/cat"))
+        .containsEntry("text", "a cat")
+        .containsEntry("key", "pets/cat");
     assertThat(skipped).isEmpty();
   }
 
