@@ -262,6 +262,20 @@ public final class Bindery {
         () -> Sample.read(session().workbench().registry(), ColumnId.of(column), source));
   }
 
+  /**
+   * Writes the first rows of a dataset as files that anybody could have: {@code
+   * writeFolder("my-signals", dataset("sprites"), 100)} makes {@code folders/my-signals} in
+   * Bindery's folder, with a folder for each signal in it, which {@code dataset("folder",
+   * Map.of("path", "my-signals"))} reads. Run again it replaces its own files and leaves others.
+   *
+   * @param name of the folder
+   * @param rows how many at most
+   * @throws Refusal if there is a folder of this name that was not written so
+   */
+  public static OwnFolder writeFolder(String name, Dataset dataset, int rows) {
+    return Refusal.orRefuse(() -> session().writeFolder(name, dataset, rows));
+  }
+
   /** Shows something in the middle of a cell. */
   public static void show(Object shown) {
     session().screen().open(Views.of(shown));

@@ -6,13 +6,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bindery.data.Manifest;
 import org.bindery.data.ModalityRegistry;
+import org.bindery.data.Splits;
 import org.bindery.data.Table;
 import org.bindery.runner.DataSpec;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ModalityId;
+import org.bindery.spi.Splitting;
 
 /** A dataset to look at: what it is, what it holds, its first rows. */
 public final class Dataset implements View {
@@ -68,6 +72,35 @@ public final class Dataset implements View {
         });
   }
 
+  /** Returns the columns that are shown. */
+  List<ColumnId> shown() {
+    return shown;
+  }
+
+  /** Returns which of the shown signals occur together, in how many rows. */
+  public View availability() {
+    return new AvailabilityView(spec.dataset(), table, shown);
+  }
+
+  /**
+   * Returns how many rows are for training, for choosing and for testing.
+   *
+   * @throws Refusal if keys are drawn and there are too few
+   */
+  public View splits() {
+    return Refusal.orRefuse(
+        () -> {
+          Splitting splitting = spec.splitting().orElse(table.manifest().splitting());
+          Splits splits = Splits.of(table, splitting, spec.splitSeed(), Set.of());
+          return new SplitsView(spec.dataset(), table, splits, shown);
+        });
+  }
+
+  /** Returns the rows that could not be read and were left out, each with its reason. */
+  public View leftOut() {
+    return new LeftOutView(spec.dataset(), table.manifest().skipped());
+  }
+
   @Override
   public String html() {
     Manifest manifest = table.manifest();
@@ -111,15 +144,27 @@ public final class Dataset implements View {
     String skipped =
         manifest.skipped().isEmpty()
             ? ""
-            : "  ·  " + manifest.skipped().size() + " unreadable rows left out";
+            : "  ·  "
+                + manifest.skipped().size()
+                + (manifest.skipped().size() == 1 ? " unreadable row" : " unreadable rows")
+                + " left out";
+    String options =
+        spec.options().isEmpty()
+            ? ""
+            : "  ·  "
+                + new TreeMap<>(spec.options())
+                    .entrySet().stream()
+                        .map(option -> option.getKey() + " " + option.getValue())
+                        .collect(Collectors.joining(", "));
     return Html.escape(
         String.format(
             Locale.ROOT,
-            "%,d rows  ·  license %s  ·  %s%s",
+            "%,d rows  ·  license %s  ·  %s%s%s",
             table.rows(),
             manifest.license(),
             manifest.source(),
-            skipped));
+            skipped,
+            options));
   }
 
   @Override

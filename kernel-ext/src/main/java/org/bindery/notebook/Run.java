@@ -146,28 +146,39 @@ public final class Run implements Space {
    * @throws Refusal if the graph has no such column or {@code k} is not positive
    */
   public Neighbors nearest(String column, Embedding to, int k) {
+    return Refusal.orRefuse(() -> nearest(ColumnId.of(column), testRows(), to, k));
+  }
+
+  /**
+   * Finds the {@code k} rows of the whole dataset whose {@code column} is nearest to an embedding,
+   * those it was trained with among them: for using a space, where {@link #nearest} is for judging
+   * it. Embeds every row that has the signal, at each call.
+   *
+   * @throws Refusal if the graph has no such column or {@code k} is not positive
+   */
+  public Neighbors search(String column, Embedding to, int k) {
     return Refusal.orRefuse(
         () -> {
-          if (k < 1) {
-            throw new ConfigException(
-                "nearest",
-                String.valueOf(k),
-                "The nearest " + k + " rows are none: ask for 1 or more.");
-          }
           ColumnId gallery = ColumnId.of(column);
-          graph().tower(gallery);
-          int[] rows = testRows();
-          Embeddings embeddings = handle.model().embed(gallery, rows);
-          List<Neighbors.Neighbor> all = new ArrayList<>();
-          IntStream.range(0, rows.length)
-              .forEach(i -> all.add(new Neighbors.Neighbor(rows[i], to.cosine(embeddings.row(i)))));
-          all.sort(Comparator.comparingDouble(neighbor -> -neighbor.cosine()));
-          return new Neighbors(
-              table(),
-              handle.binding().registry(),
-              gallery,
-              all.subList(0, Math.min(k, all.size())));
+          int[] rows =
+              IntStream.range(0, table().rows()).filter(row -> table().has(gallery, row)).toArray();
+          return nearest(gallery, rows, to, k);
         });
+  }
+
+  private Neighbors nearest(ColumnId gallery, int[] rows, Embedding to, int k) {
+    if (k < 1) {
+      throw new ConfigException(
+          "nearest", String.valueOf(k), "The nearest " + k + " rows are none: ask for 1 or more.");
+    }
+    graph().tower(gallery);
+    Embeddings embeddings = handle.model().embed(gallery, rows);
+    List<Neighbors.Neighbor> all = new ArrayList<>();
+    IntStream.range(0, rows.length)
+        .forEach(i -> all.add(new Neighbors.Neighbor(rows[i], to.cosine(embeddings.row(i)))));
+    all.sort(Comparator.comparingDouble(neighbor -> -neighbor.cosine()));
+    return new Neighbors(
+        table(), handle.binding().registry(), gallery, all.subList(0, Math.min(k, all.size())));
   }
 
   /**

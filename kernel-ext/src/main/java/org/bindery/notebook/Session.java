@@ -103,6 +103,22 @@ final class Session implements AutoCloseable {
     return dataset;
   }
 
+  /** Writes signals as files into a folder where the dataset {@code folder} looks first. */
+  OwnFolder writeFolder(String name, Dataset dataset, int rows) {
+    if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+      throw new ConfigException(
+          "writeFolder",
+          name,
+          "A folder cannot be called '" + name + "': use letters, digits, '.', '_' and '-'.");
+    }
+    return OwnFolder.write(
+        workbench().home().resolve("folders").resolve(name),
+        dataset.table(),
+        rows,
+        dataset.shown(),
+        workbench().registry());
+  }
+
   Run train(String name, BindingGraph graph, Dataset dataset, Recipe recipe, boolean again) {
     ExperimentSpec spec =
         new ExperimentSpec(

@@ -78,7 +78,8 @@ class ArchitectureTest {
         "dataset.stamps",
         "dataset.digits",
         "dataset.ecg",
-        "dataset.table"
+        "dataset.table",
+        "dataset.folder"
       })
   void theRulesLookedAtEveryModule(String module) {
     assertThat(

@@ -1,17 +1,18 @@
 package org.bindery.dataset.table;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.bindery.spi.DataException;
 
 /**
- * A table in memory.
+ * A table in memory, read from a file.
  *
  * @param columns their names, each once
  * @param rows in the file's order
  */
-record Grid(List<String> columns, List<Row> rows) {
+public record Grid(List<String> columns, List<Row> rows) {
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?");
 
   /** How many rows decide whether a column of text is one of numbers. */
@@ -24,10 +25,10 @@ record Grid(List<String> columns, List<Row> rows) {
    * @param cells null, {@code String}, {@code Double}, {@code byte[]} or {@code float[]}
    * @param problem why it cannot be used, or the empty string
    */
-  record Row(String place, Object[] cells, String problem) {}
+  public record Row(String place, Object[] cells, String problem) {}
 
   /** Checks the names. */
-  Grid {
+  public Grid {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
     for (String column : columns) {
@@ -41,8 +42,32 @@ record Grid(List<String> columns, List<Row> rows) {
     }
   }
 
+  /**
+   * Reads a table: Arrow by the ending of its name, else text, by commas, semicolons or tabs.
+   *
+   * @throws DataException if it cannot be read, is not a table, or of a kind that is not read
+   */
+  public static Grid read(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet") || name.endsWith(".xlsx") || name.endsWith(".gz")) {
+      throw new DataException(
+          "File "
+              + file
+              + " is of a kind that is not read; save it as CSV or Arrow, for instance with"
+              + " pyarrow.feather.write_feather(table, file, compression=\"uncompressed\").");
+    }
+    return ArrowGrid.isArrow(name) ? ArrowGrid.read(file) : CsvGrid.read(file);
+  }
+
+  /** Returns a cell that is not missing as text; whole numbers without a point. */
+  public static String text(Object cell) {
+    return cell instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+        ? String.valueOf(number.longValue())
+        : String.valueOf(cell).strip();
+  }
+
   /** Tells whether a cell is empty or stands for nothing: NA, N/A, NaN, null, none or ?. */
-  static boolean isMissing(Object cell) {
+  public static boolean isMissing(Object cell) {
     return cell == null
         || (cell instanceof String text && MISSING.contains(text.strip().toLowerCase(Locale.ROOT)))
         || (cell instanceof Double number && number.isNaN());

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -68,15 +67,7 @@ record TablePlan(
               + sha256
               + ".");
     }
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".parquet") || name.endsWith(".xlsx") || name.endsWith(".gz")) {
-      throw new DataException(
-          "File "
-              + file
-              + " is of a kind that is not read; save it as CSV or Arrow, for instance with"
-              + " pyarrow.feather.write_feather(table, file, compression=\"uncompressed\").");
-    }
-    return ArrowGrid.isArrow(name) ? ArrowGrid.read(file) : CsvGrid.read(file);
+    return Grid.read(file);
   }
 
   private static String digest(Path file) {
@@ -175,24 +166,17 @@ record TablePlan(
         continue;
       }
       Object cell = row.cells()[id.getAsInt()];
-      if (Grid.isMissing(cell) || !seen.add(text(cell))) {
+      if (Grid.isMissing(cell) || !seen.add(Grid.text(cell))) {
         throw TableOptions.refusal(
             "id",
             grid.columns().get(id.getAsInt()),
             "has '"
-                + (cell == null ? "" : text(cell))
+                + (cell == null ? "" : Grid.text(cell))
                 + "' in "
                 + row.place()
                 + ", empty or for the second time; use it as 'key', or leave 'id' out");
       }
     }
-  }
-
-  /** Returns a cell as text; whole numbers without a point. */
-  static String text(Object cell) {
-    return cell instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-        ? String.valueOf(number.longValue())
-        : String.valueOf(cell).strip();
   }
 
   private static Signal ofTable(

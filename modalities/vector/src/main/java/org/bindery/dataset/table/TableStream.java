@@ -65,7 +65,7 @@ final class TableStream implements RecordStream {
       Grid.Row row = plan.grid().rows().get(at);
       String id =
           plan.id().isPresent() && row.problem().isEmpty()
-              ? TablePlan.text(row.cells()[plan.id().getAsInt()])
+              ? Grid.text(row.cells()[plan.id().getAsInt()])
               : String.format(Locale.ROOT, "row-%06d", at + 1);
       try {
         write(count, id, row);
@@ -90,7 +90,7 @@ final class TableStream implements RecordStream {
       if (Grid.isMissing(cell)) {
         throw new IllegalArgumentException("its key is empty");
       }
-      key = TablePlan.text(cell);
+      key = Grid.text(cell);
     }
     String split = split(row, key);
     List<Optional<Object>> cells = new ArrayList<>();
@@ -125,7 +125,7 @@ final class TableStream implements RecordStream {
 
   private String split(Grid.Row row, String key) {
     if (plan.split().isPresent()) {
-      String said = TablePlan.text(row.cells()[plan.split().getAsInt()]);
+      String said = Grid.text(row.cells()[plan.split().getAsInt()]);
       return Optional.ofNullable(SPLITS.get(said.toLowerCase(Locale.ROOT)))
           .orElseThrow(
               () ->
