@@ -27,7 +27,7 @@ TOOLS = pathlib.Path(__file__).resolve().parent
 # Enough for small text on its ground, by WCAG 2.1.
 LEAST_CONTRAST = 4.5
 
-STEPS_TO_STOP_IN = 400
+STEPS_TO_STOP_IN = 150
 
 READ_OUTPUTS = """() => {
   const cells = [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')];
@@ -56,6 +56,15 @@ READ_CONTRASTS = """() => {
     .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const over = (upper, alpha, lower) => lower.map((c, i) => alpha * upper[i] + (1 - alpha) * c);
+  const shapesUnder = (drawing, word) => {
+    const box = word.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    return [...drawing.querySelectorAll('rect,circle,ellipse,path,polygon')].filter(shape => {
+      const b = shape.getBoundingClientRect();
+      return getComputedStyle(shape).fill !== 'none' && b.left < x && x < b.right && b.top < y && y < b.bottom
+        && shape.compareDocumentPosition(word) & Node.DOCUMENT_POSITION_FOLLOWING;
+    });
+  };
   const found = [];
   const words = document.querySelectorAll('.jp-OutputArea-output[data-mime-type="text/html"] *');
   for (const element of words) {
@@ -73,6 +82,10 @@ READ_CONTRASTS = """() => {
     }
     const style = getComputedStyle(element);
     const drawn = element.closest('svg');
+    for (const shape of drawn ? shapesUnder(drawn, element) : []) {
+      const filled = getComputedStyle(shape);
+      ground = over(channels(filled.fill), Number(filled.fillOpacity) * Number(filled.opacity), ground);
+    }
     const [r, g, b, a] = channels(drawn ? style.fill : style.color);
     const ink = over([r, g, b], opacity * (a === undefined ? 1 : a), ground);
     const [high, low] = [light(ink), light(ground)].sort((x, y) => y - x);
@@ -107,13 +120,13 @@ class Proof:
 
 def open_notebook(page, lab, name):
     page.goto(lab.url(name))
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=180_000)
     # JJava's first status is sent before anybody listens, so "connected" has to do for "ready".
     page.wait_for_function(
         "() => {"
         "  const context = window.jupyterapp.shell.currentWidget?.sessionContext;"
         "  return context?.isReady && context.session?.kernel?.connectionStatus === 'connected'; }",
-        timeout=90_000,
+        timeout=180_000,
     )
 
 
@@ -138,7 +151,7 @@ def wait_until_run(page, seconds):
 def set_theme(page, theme):
     page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
     dark = "false" if theme.endswith("Dark") else "true"
-    page.wait_for_selector(f'body[data-jp-theme-light="{dark}"]')
+    page.wait_for_selector(f'body[data-jp-theme-light="{dark}"]', state="attached")
 
 
 def cell_of(cells, source):
@@ -244,9 +257,9 @@ def prove_stop(page, lab, seconds, pictures, proof):
     choose(page, "Run", "Run All Cells")
     training = page.locator(".jp-Notebook .jp-CodeCell").last
     output = training.locator(".jp-OutputArea")
-    output.get_by_text("pairs/s").first.wait_for(timeout=60_000)
+    output.get_by_text("pairs/s").first.wait_for(timeout=180_000)
     page.locator('[data-command="notebook:interrupt-kernel"]').first.click()
-    output.get_by_text("and saved: the same call goes on from there").first.wait_for(timeout=60_000)
+    output.get_by_text("and saved: the same call goes on from there").first.wait_for(timeout=180_000)
     page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
     )
@@ -254,7 +267,7 @@ def prove_stop(page, lab, seconds, pictures, proof):
     proof.says("the Stop button ends a training, which says that it is saved")
     training.locator(".jp-InputArea-editor").click()
     page.keyboard.press("Control+Enter")
-    output.get_by_text("taken up at").first.wait_for(timeout=60_000)
+    output.get_by_text("taken up at").first.wait_for(timeout=180_000)
     output.get_by_text(", done").first.wait_for(timeout=1000 * seconds)
     text = output.inner_text()
     require(f"step {STEPS_TO_STOP_IN} of {STEPS_TO_STOP_IN}" in text, f"The second run ended with: {text}")
@@ -278,7 +291,7 @@ def prove(arguments, chromium, folder, playwright):
         environment["DJL_CACHE_DIR"] = os.environ.get(
             "DJL_CACHE_DIR", str(pathlib.Path.home() / ".bindery" / "djl")
         )
-    seconds = 60 if arguments.size == "smoke" else 1800
+    seconds = 300 if arguments.size == "smoke" else 1800
     with Lab(arguments.jupyter, folder / "lab", environment) as lab:
         shutil.copy(TOOLS.parent / "01-first-binding.ipynb", lab.notebooks)
         page = None
