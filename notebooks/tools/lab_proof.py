@@ -291,6 +291,8 @@ def prove(arguments, chromium, folder, playwright):
         environment["DJL_CACHE_DIR"] = os.environ.get(
             "DJL_CACHE_DIR", str(pathlib.Path.home() / ".bindery" / "djl")
         )
+    # Two threads too many are worse than one too few where others work as well.
+    environment |= {"OMP_WAIT_POLICY": "passive"} | ({"OMP_NUM_THREADS": "1"} if arguments.size == "smoke" else {})
     seconds = 300 if arguments.size == "smoke" else 1800
     with Lab(arguments.jupyter, folder / "lab", environment) as lab:
         shutil.copy(TOOLS.parent / "01-first-binding.ipynb", lab.notebooks)
