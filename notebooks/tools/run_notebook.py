@@ -199,19 +199,38 @@ def finish_ok(progress, reply):
         progress.finish()
 
 
+def title_of(notebook, otherwise):
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    line = next((line for line in text.splitlines() if line.startswith("#")), otherwise)
+    return re.sub(r"[*_`]", "", line.lstrip("# "))
+
+
 def write_html(notebook, path):
     """One file that shows the same on every machine: nothing in it is fetched from elsewhere."""
-    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    title = next((line.lstrip("# ") for line in text.splitlines() if line.startswith("#")), path.stem)
-    html, _ = HTMLExporter(template_name="lab").from_notebook_node(
-        notebook, resources={"metadata": {"name": title}}
+    exporter = HTMLExporter(template_name="lab")
+    html, _ = exporter.from_notebook_node(
+        notebook, resources={"metadata": {"name": title_of(notebook, path.stem)}}
     )
     # The template's scripts fetch renderers for formulas and diagrams; our outputs need none.
     html = re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)
+    write_text(path, html.replace("</head>", dark_style(exporter) + "</head>", 1))
+
+
+def dark_style(exporter):
+    """What a reader's dark system changes: the theme's colors, nothing else."""
+    for folder in exporter.template_paths:
+        theme = pathlib.Path(folder) / "static" / "theme-dark.css"
+        if theme.is_file():
+            css = theme.read_text(encoding="utf-8")
+            return f'<style media="(prefers-color-scheme: dark)">:root {{ color-scheme: dark; }} {css}</style>'
+    return ""
+
+
+def write_text(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     with open(partial, "w", encoding="utf-8") as file:
-        file.write(html)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(partial, path)

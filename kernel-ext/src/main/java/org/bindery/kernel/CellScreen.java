@@ -1,5 +1,6 @@
 package org.bindery.kernel;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -7,11 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bindery.notebook.Screen;
 import org.bindery.notebook.View;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
 
 /**
  * The output of the running cell. What is sent after the cell has ended is dropped by the kernel,
- * so verbs that show progress block their cell.
+ * so verbs that show progress block their cell, and what an interrupted one has still to say is sent
+ * by a {@link LateDisplay}.
  *
  * <p>Everything is sent by a thread of its own that nobody interrupts: the kernel's sockets fail in
  * the middle of a message when the sending thread is interrupted, and interrupting the cell is how
@@ -26,16 +29,30 @@ final class CellScreen implements Screen {
             return thread;
           });
 
+  /** Used by the sender only. */
+  private Optional<LateDisplay> late = Optional.empty();
+
   @Override
   public String open(View view) {
-    return await(sender.submit(() -> BaseNotebookStatics.display(view)));
+    Callable<String> opening =
+        () -> {
+          String handle = BaseNotebookStatics.display(view);
+          late = LateDisplay.ofRunningCell();
+          return handle;
+        };
+    return await(sender.submit(opening));
   }
 
   @Override
   public void update(String handle, View view) {
     Callable<String> update =
         () -> {
-          BaseNotebookStatics.updateDisplay(handle, view);
+          if (BaseKernel.notebookKernel().getIO().display.isAttached()) {
+            BaseNotebookStatics.updateDisplay(handle, view);
+          } else {
+            late.ifPresent(
+                display -> display.updateDisplay(handle, BaseNotebookStatics.render(view)));
+          }
           return handle;
         };
     await(sender.submit(update));

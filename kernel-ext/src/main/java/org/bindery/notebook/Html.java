@@ -67,6 +67,11 @@ final class Html {
     return "<span style=\"border-bottom:2px solid " + Style.EMERGENT + "\">" + html + "</span>";
   }
 
+  /** Marks words, given as HTML, as right; by a line, because no green can be read on both grounds. */
+  static String right(String html) {
+    return "<span style=\"border-bottom:2px solid " + Style.RIGHT + "\">" + html + "</span>";
+  }
+
   /** Returns a sentence with a bar at its side, for what a reader must not miss. */
   static String notice(String sentence) {
     return "<div style=\"margin:6px 0;padding:4px 10px;border-left:3px solid "

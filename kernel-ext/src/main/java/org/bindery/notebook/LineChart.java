@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param xLabel what runs to the right, with its unit
  * @param yLabel what runs upwards, with its unit
  * @param xMax where the horizontal axis ends
- * @param fromZero whether the vertical axis starts at zero
+ * @param scale of the vertical axis
  * @param lines the curves
  * @param levels horizontal lines to compare with, such as chance
  */
@@ -24,7 +24,7 @@ public record LineChart(
     String xLabel,
     String yLabel,
     double xMax,
-    boolean fromZero,
+    Scale scale,
     List<Line> lines,
     List<Level> levels) {
   private static final int WIDTH = 460;
@@ -34,6 +34,16 @@ public record LineChart(
   private static final int TOP = 50;
   private static final int BOTTOM = 36;
   private static final int MOST_POINTS = 240;
+
+  /** How values lie on the vertical axis. */
+  public enum Scale {
+    /** Evenly, from the lowest to the highest. */
+    EVEN,
+    /** Evenly, from zero. */
+    FROM_ZERO,
+    /** By their logarithms; evenly if one of them has none. */
+    LOGARITHMIC
+  }
 
   /**
    * One curve.
@@ -81,16 +91,7 @@ public record LineChart(
       low = Math.min(low, level.y);
       high = Math.max(high, level.y);
     }
-    if (low > high) {
-      low = 0;
-      high = 1;
-    }
-    if (fromZero) {
-      low = 0;
-    }
-    double step = niceStep(high - low, 4);
-    double bottom = Math.floor(low / step) * step;
-    double top = Math.max(Math.ceil(high / step - 1e-9) * step, bottom + step);
+    ValueAxis axis = ValueAxis.over(scale, low, high);
     StringBuilder svg = new StringBuilder(4096);
     svg.append(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" style=\"width:100%%;max-width:%dpx;font:%dpx %s;color:inherit\" fill=\"currentColor\">"
@@ -98,17 +99,16 @@ public record LineChart(
     svg.append(
         text(LEFT, 14, "start", 1, "font-weight=\"600\" font-size=\"" + Style.SMALL + "\"", title));
     legend(svg);
-    for (int i = 0; bottom + i * step <= top + step * 1e-6; i++) {
-      double value = bottom + i * step;
-      double y = y(value, bottom, top);
+    for (double value : axis.ticks()) {
+      double y = y(value, axis);
       svg.append(
           "<path d=\"M%d %sH%d\" stroke=\"currentColor\" stroke-opacity=\".14\"/>"
               .formatted(LEFT, number(y), WIDTH - RIGHT));
-      svg.append(text(LEFT - 6, y + 4, "end", .75, "", tick(value, step)));
+      svg.append(text(LEFT - 6, y + 4, "end", .75, "", axis.label(value)));
     }
-    double across = niceStep(xMax, 5);
+    double across = ValueAxis.niceStep(xMax, 5);
     for (double value = 0; value <= xMax * (1 + 1e-9); value += across) {
-      svg.append(text(x(value), HEIGHT - BOTTOM + 15, "middle", .75, "", tick(value, across)));
+      svg.append(text(x(value), HEIGHT - BOTTOM + 15, "middle", .75, "", ValueAxis.label(value, across)));
     }
     svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 4, "middle", .75, "", xLabel));
     double middle = (TOP + HEIGHT - BOTTOM) / 2.0;
@@ -121,14 +121,14 @@ public record LineChart(
             "transform=\"rotate(-90 11 " + number(middle) + ")\"",
             yLabel));
     for (Level level : levels) {
-      double y = y(level.y, bottom, top);
+      double y = y(level.y, axis);
       svg.append(
           "<path d=\"M%d %sH%d\" stroke=\"%s\" stroke-dasharray=\"5 4\" fill=\"none\"/>"
               .formatted(LEFT, number(y), WIDTH - RIGHT, level.color));
       svg.append(text(WIDTH - RIGHT - 2, y - 4, "end", .8, "", level.name));
     }
     for (Line line : lines) {
-      draw(svg, line, bottom, top);
+      draw(svg, line, axis);
     }
     return svg.append("</svg>").toString();
   }
@@ -144,7 +144,7 @@ public record LineChart(
     }
   }
 
-  private void draw(StringBuilder svg, Line line, double bottom, double top) {
+  private void draw(StringBuilder svg, Line line, ValueAxis axis) {
     if (line.xs.length == 0) {
       return;
     }
@@ -153,7 +153,7 @@ public record LineChart(
       path.append(i == 0 ? 'M' : 'L')
           .append(number(x(line.xs[i])))
           .append(' ')
-          .append(number(y(line.ys[i], bottom, top)));
+          .append(number(y(line.ys[i], axis)));
     }
     svg.append(
         "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.8\" stroke-linejoin=\"round\" fill=\"none\"/>"
@@ -162,15 +162,15 @@ public record LineChart(
     svg.append(
         "<circle cx=\"%s\" cy=\"%s\" r=\"2.6\" fill=\"%s\"/>"
             .formatted(
-                number(x(line.xs[last])), number(y(line.ys[last], bottom, top)), line.color));
+                number(x(line.xs[last])), number(y(line.ys[last], axis)), line.color));
   }
 
   private double x(double value) {
     return LEFT + (WIDTH - LEFT - RIGHT) * (xMax == 0 ? 0 : value / xMax);
   }
 
-  private static double y(double value, double bottom, double top) {
-    return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (value - bottom) / (top - bottom);
+  private static double y(double value, ValueAxis axis) {
+    return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * axis.share(value);
   }
 
   private static String text(
@@ -200,22 +200,6 @@ public record LineChart(
       xs[p] = kept.get(to - 1)[0];
     }
     return new Line(line.name, line.color, xs, ys);
-  }
-
-  /** Returns 1, 2 or 5 times a power of ten, such that about {@code ticks} of them fill a range. */
-  static double niceStep(double range, int ticks) {
-    if (!(range > 0)) {
-      return 1;
-    }
-    double rough = range / ticks;
-    double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    double lead = rough / power;
-    return power * (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10);
-  }
-
-  private static String tick(double value, double step) {
-    int digits = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
-    return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
   private static String number(double value) {

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.bindery.runner.Machine;
 import org.bindery.training.RunEvent;
 
 /**
@@ -17,13 +19,22 @@ final class LiveTraining implements Consumer<RunEvent> {
   private final Screen screen;
   private final LongSupplier nanoTime;
   private final TrainingProgress progress;
+  private final Supplier<RunCurve> log;
   private Optional<String> handle = Optional.empty();
+  private boolean began;
   private long lastShown;
 
-  LiveTraining(String name, Screen screen, LongSupplier nanoTime) {
+  /**
+   * Shows nothing yet.
+   *
+   * @param log reads what was logged before, in an earlier session perhaps
+   */
+  LiveTraining(
+      TrainingPlan plan, Supplier<RunCurve> log, Screen screen, LongSupplier nanoTime) {
     this.screen = screen;
     this.nanoTime = nanoTime;
-    this.progress = new TrainingProgress(name);
+    this.log = log;
+    this.progress = new TrainingProgress(plan);
   }
 
   /** Says what is being done before training begins. */
@@ -34,12 +45,21 @@ final class LiveTraining implements Consumer<RunEvent> {
 
   /** Shows the final state of a run that was finished before, and so sent no event. */
   void end() {
+    if (!began) {
+      progress.takeUp(log.get(), Integer.MAX_VALUE);
+    }
     progress.end();
     show();
   }
 
   @Override
   public void accept(RunEvent event) {
+    if (event instanceof RunEvent.Started started) {
+      began = true;
+      if (started.fromStep() > 0) {
+        progress.takeUp(log.get(), started.fromStep());
+      }
+    }
     progress.add(event);
     boolean due = nanoTime.getAsLong() - lastShown >= PAUSE.toNanos();
     if (handle.isEmpty() || due || event instanceof RunEvent.Stopped) {
@@ -49,6 +69,7 @@ final class LiveTraining implements Consumer<RunEvent> {
 
   private void show() {
     lastShown = nanoTime.getAsLong();
+    progress.use(Machine.peakMemoryBytes());
     if (handle.isPresent()) {
       screen.update(handle.get(), progress);
     } else {

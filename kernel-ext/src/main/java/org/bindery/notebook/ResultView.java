@@ -9,6 +9,7 @@ import org.bindery.runner.RunResult;
 
 /**
  * Every number of a run: a line for each direction, a column for each measure.
+ * Whether a pair was trained stands there in words, because a line under it is nothing to hear.
  *
  * @param result what {@code result.json} holds
  */
@@ -16,9 +17,8 @@ record ResultView(RunResult result) implements View {
   @Override
   public String html() {
     StringBuilder body = new StringBuilder("<div style=\"overflow-x:auto\">" + Html.table());
-    List<String> headings = new ArrayList<>(List.of("direction"));
+    List<String> headings = new ArrayList<>(List.of("direction", "pair", "n"));
     headings.addAll(measures());
-    headings.add("n");
     body.append(Html.headings("right", headings));
     for (String direction : directions()) {
       List<RunResult.Row> rows = rows(direction);
@@ -26,10 +26,12 @@ record ResultView(RunResult result) implements View {
       String name = Html.escape(direction.replace(">", " > "));
       boolean emergent = rows.get(0).kind().equals("emergent");
       cells.append(Html.cell("left", false, emergent ? Html.emergent(name) : name));
+      String pair = emergent ? "never trained" : rows.get(0).kind();
+      cells.append(Html.cell("right", false, Html.escape(pair)));
+      cells.append(Html.cell("right", false, String.valueOf(rows.get(0).n())));
       for (String measure : measures()) {
         cells.append(Html.cell("right", false, row(direction, measure).map(this::cell).orElse("")));
       }
-      cells.append(Html.cell("right", false, String.valueOf(rows.get(0).n())));
       body.append(Html.row(cells.toString()));
     }
     body.append("</table></div>");

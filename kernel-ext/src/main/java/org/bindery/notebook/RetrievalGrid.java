@@ -127,10 +127,8 @@ public final class RetrievalGrid implements View {
           Html.cell(
               "center",
               false,
-              "<b style=\"font-weight:600;color:"
-                  + (line.rank == 1 ? Style.RIGHT : "inherit")
-                  + "\">"
-                  + line.rank
+              "<b style=\"font-weight:600\">"
+                  + (line.rank == 1 ? Html.right("1") : String.valueOf(line.rank))
                   + "</b>"));
       for (int j : line.found) {
         String sample = samples.cell(source.table, to, source.galleryRows[j], PIXELS);
@@ -139,7 +137,7 @@ public final class RetrievalGrid implements View {
       boolean among = IntStream.of(line.found).anyMatch(matches(line.query));
       String answer =
           among
-              ? "<span style=\"color:" + Style.RIGHT + "\">✓ found</span>"
+              ? Html.right("✓ found")
               : samples.cell(source.table, to, source.galleryRows[line.match], PIXELS);
       cells.append(Html.cell("center", true, answer));
       body.append(Html.row(cells.toString()));

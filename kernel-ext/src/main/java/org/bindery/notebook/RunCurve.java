@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bindery.spi.DataException;
 
-/** The losses of a run, by edge, as its log has them; a last line that was cut off is left out. */
+/** The losses of a run, by edge, and its recalls, as its log has them; a last line that was cut off is left out. */
 final class RunCurve {
   private static final String LOSS = "train/loss";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String RECALL = "eval/retrieval/";
+
   private final Map<String, List<double[]>> edges = new TreeMap<>();
+  private final Map<String, List<double[]>> recalls = new TreeMap<>();
   private final List<double[]> total = new ArrayList<>();
 
   private RunCurve() {}
@@ -44,19 +47,45 @@ final class RunCurve {
     } catch (JsonProcessingException cutOff) {
       return;
     }
-    if (!node.path("step").isNumber() || !node.path(LOSS).isNumber()) {
+    if (!node.path("step").isNumber()) {
       return;
     }
     double step = node.path("step").asDouble();
-    total.add(new double[] {step, node.path(LOSS).asDouble()});
+    if (node.path(LOSS).isNumber()) {
+      total.add(new double[] {step, node.path(LOSS).asDouble()});
+    }
     for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
       Map.Entry<String, JsonNode> field = fields.next();
-      if (field.getKey().startsWith(LOSS + "/")) {
-        edges
-            .computeIfAbsent(field.getKey().substring(LOSS.length() + 1), edge -> new ArrayList<>())
-            .add(new double[] {step, field.getValue().asDouble()});
-      }
+      add(edges, LOSS + "/", field, step);
+      add(recalls, RECALL, field, step);
     }
+  }
+
+  private static void add(
+      Map<String, List<double[]>> curves,
+      String prefix,
+      Map.Entry<String, JsonNode> field,
+      double step) {
+    if (field.getKey().startsWith(prefix)) {
+      curves
+          .computeIfAbsent(field.getKey().substring(prefix.length()), name -> new ArrayList<>())
+          .add(new double[] {step, field.getValue().asDouble()});
+    }
+  }
+
+  /** Returns steps and losses, over all edges. */
+  List<double[]> total() {
+    return List.copyOf(total);
+  }
+
+  /** Returns steps and losses of each edge. */
+  Map<String, List<double[]>> edges() {
+    return Map.copyOf(edges);
+  }
+
+  /** Returns steps and recalls, from 0 to 1, by what was measured: {@code audio>text/R@10}. */
+  Map<String, List<double[]>> recalls() {
+    return Map.copyOf(recalls);
   }
 
   boolean isEmpty() {
@@ -74,7 +103,7 @@ final class RunCurve {
   }
 
   /** Returns it as a chart, up to the step at which the run is or will be finished. */
-  LineChart chart(int steps) {
+  LineChart chart(int steps, List<LineChart.Level> levels) {
     List<LineChart.Line> lines = new ArrayList<>();
     if (edges.size() > 1) {
       lines.add(line("all edges", "currentColor", total));
@@ -84,7 +113,14 @@ final class RunCurve {
       lines.add(
           line(edge.getKey(), Style.TRAINED.get(color++ % Style.TRAINED.size()), edge.getValue()));
     }
-    return new LineChart("Loss by edge", "step", "loss, nats", steps, false, lines, List.of());
+    return new LineChart(
+        "Loss by edge",
+        "step",
+        "loss, nats",
+        steps,
+        LineChart.Scale.LOGARITHMIC,
+        lines,
+        levels);
   }
 
   private static LineChart.Line line(String name, String color, List<double[]> points) {

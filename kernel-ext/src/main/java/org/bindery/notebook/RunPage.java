@@ -35,7 +35,7 @@ record RunPage(ExperimentSpec spec, String state, Optional<RunResult> result, Ru
     }
     if (!curve.isEmpty()) {
       body.append("<div style=\"max-width:460px;margin:6px 0\">")
-          .append(curve.chart(spec.recipe().steps()).svg())
+          .append(curve.chart(spec.recipe().steps(), guessing()).svg())
           .append("</div>");
     }
     result.ifPresent(reached -> body.append(new ResultView(reached).html()));
@@ -58,6 +58,10 @@ record RunPage(ExperimentSpec spec, String state, Optional<RunResult> result, Ru
       lines.add(advice());
     }
     return String.join("\n", lines);
+  }
+
+  private List<LineChart.Level> guessing() {
+    return Guessing.levels(spec.graph().toGraph(), spec.recipe());
   }
 
   private String note() {

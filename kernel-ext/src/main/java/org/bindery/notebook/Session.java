@@ -124,7 +124,13 @@ final class Session implements AutoCloseable {
         new ExperimentSpec(
             name, "", dataset.spec(), GraphSpec.of(graph), recipe, List.of(recipe.seed()));
     Workbench bench = workbench();
-    LiveTraining live = new LiveTraining(name, screen, System::nanoTime);
+    Path folder = bench.runsFolder().resolve(name);
+    LiveTraining live =
+        new LiveTraining(
+            TrainingPlan.of(name, graph, recipe),
+            () -> RunCurve.read(folder),
+            screen,
+            System::nanoTime);
     Thread here = Thread.currentThread();
     training.add(here);
     try {

@@ -19,7 +19,7 @@ class LineChartTest {
   }
 
   private static LineChart chart(List<LineChart.Line> lines, List<LineChart.Level> levels) {
-    return new LineChart("loss", "step", "nats", 10, false, lines, levels);
+    return new LineChart("loss", "step", "nats", 10, LineChart.Scale.EVEN, lines, levels);
   }
 
   private static List<String> texts(LineChart chart) throws Exception {
@@ -72,10 +72,10 @@ class LineChartTest {
 
   @Test
   void stepsOfTheAxisAreRound() {
-    assertThat(LineChart.niceStep(10, 5)).isEqualTo(2);
-    assertThat(LineChart.niceStep(0.7, 4)).isEqualTo(0.2);
-    assertThat(LineChart.niceStep(1500, 5)).isEqualTo(200);
-    assertThat(LineChart.niceStep(0, 4)).isEqualTo(1);
+    assertThat(ValueAxis.niceStep(10, 5)).isEqualTo(2);
+    assertThat(ValueAxis.niceStep(0.7, 4)).isEqualTo(0.2);
+    assertThat(ValueAxis.niceStep(1500, 5)).isEqualTo(200);
+    assertThat(ValueAxis.niceStep(0, 4)).isEqualTo(1);
   }
 
   @Test

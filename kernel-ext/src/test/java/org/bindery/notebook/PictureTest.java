@@ -67,7 +67,7 @@ class PictureTest {
             "step",
             "nats",
             10,
-            false,
+            LineChart.Scale.EVEN,
             List.of(
                 new LineChart.Line("a-b", "#14a37f", new double[] {0, 10}, new double[] {3, 1})),
             List.of());
@@ -96,6 +96,6 @@ class PictureTest {
 
   @Test
   void aTrainingThatGoesOnHasNoPictureYet() {
-    assertThat(new TrainingProgress("first").png()).isEmpty();
+    assertThat(new TrainingProgress(new TrainingPlan("first", 10, List.of(), List.of())).png()).isEmpty();
   }
 }

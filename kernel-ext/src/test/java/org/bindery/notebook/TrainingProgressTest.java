@@ -2,6 +2,7 @@ package org.bindery.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,13 @@ class TrainingProgressTest {
           "cpu, 2 threads",
           Map.of(ColumnId.of("image"), 1_500_000L, ColumnId.of("text"), 500_000L),
           Map.of("image-text", 500L, "image-audio.es", 480L));
+
+  private static final TrainingPlan PLAN =
+      new TrainingPlan(
+          "first",
+          100,
+          List.of("image-text", "image-audio.es"),
+          List.of(new LineChart.Level("guessing: 2 ln 64", Style.REFERENCE, 2 * Math.log(64))));
 
   private static RunEvent stepped(int step) {
     return new RunEvent.Stepped(
@@ -39,7 +47,7 @@ class TrainingProgressTest {
   }
 
   private static TrainingProgress progress(RunEvent... events) {
-    TrainingProgress progress = new TrainingProgress("first");
+    TrainingProgress progress = new TrainingProgress(PLAN);
     List.of(events).forEach(progress::add);
     return progress;
   }
@@ -91,7 +99,7 @@ class TrainingProgressTest {
 
   @Test
   void saysThatARunWasFinishedEarlierIfNothingHappens() {
-    TrainingProgress progress = new TrainingProgress("first");
+    TrainingProgress progress = new TrainingProgress(PLAN);
 
     assertThat(progress.text()).isEqualTo("training first: getting ready");
     progress.end();
@@ -117,7 +125,7 @@ class TrainingProgressTest {
           }
         };
 
-    LiveTraining live = new LiveTraining("first", screen, () -> now[0]);
+    LiveTraining live = new LiveTraining(PLAN, () -> RunCurve.read(Path.of("nowhere")), screen, () -> now[0]);
     assertThat(shown).as("nothing was said yet").isEmpty();
     live.accept(STARTED);
     for (int step = 1; step <= 100; step++) {

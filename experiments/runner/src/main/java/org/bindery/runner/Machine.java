@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What is known of this machine and this process. */
-final class Machine {
+public final class Machine {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private Machine() {}
@@ -34,7 +34,7 @@ final class Machine {
   }
 
   /** Returns the most resident memory this process had, where the system tells. */
-  static OptionalLong peakMemoryBytes() {
+  public static OptionalLong peakMemoryBytes() {
     try {
       return peakMemoryBytes(Files.readString(STATUS));
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class Workbench implements AutoCloseable {
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final Map<String, RunHandle> handles = new TreeMap<>();
   private final Semaphore training = new Semaphore(1);
+  private final AtomicReference<String> trained = new AtomicReference<>("");
 
   private Workbench(Path home, Path runs, ModalityRegistry registry) {
     this.home = home;
@@ -307,6 +309,7 @@ public final class Workbench implements AutoCloseable {
   private void takeTurn(String name) {
     try {
       if (training.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        trained.set(name);
         return;
       }
     } catch (InterruptedException e) {
@@ -315,8 +318,9 @@ public final class Workbench implements AutoCloseable {
     throw new BinderyException(
         "Run '"
             + name
-            + "' has to wait: another training is still going on; interrupt it, or try again when"
-            + " it has ended.");
+            + "' has to wait: the training of '"
+            + trained.get()
+            + "' is still going on; interrupt it, or try again when it has ended.");
   }
 
   private Path cache() {
