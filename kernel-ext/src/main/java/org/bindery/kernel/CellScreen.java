@@ -13,8 +13,8 @@ import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
 
 /**
  * The output of the running cell. What is sent after the cell has ended is dropped by the kernel,
- * so verbs that show progress block their cell, and what an interrupted one has still to say is sent
- * by a {@link LateDisplay}.
+ * so verbs that show progress block their cell, and what an interrupted one has still to say is
+ * sent by a {@link LateDisplay}.
  *
  * <p>Everything is sent by a thread of its own that nobody interrupts: the kernel's sockets fail in
  * the middle of a message when the sending thread is interrupted, and interrupting the cell is how

@@ -10,18 +10,15 @@ import org.bindery.training.Recipe;
 
 /**
  * The losses of those who guess: who finds every row of a batch of B equally likely has an InfoNCE
- * of ln B in each direction. What does not fall below has learned nothing. Other losses have no such
- * mark, for it is not known where they stand without knowledge.
+ * of ln B in each direction. What does not fall below has learned nothing. Other losses have no
+ * such mark, for it is not known where they stand without knowledge.
  */
 final class Guessing {
   private Guessing() {}
 
   /** Returns a level for each size of batch that a graph's InfoNCE edges are trained with. */
   static List<LineChart.Level> levels(BindingGraph graph, Recipe recipe) {
-    return graph.trainedEdges().stream()
-        .flatMap(edge -> level(edge, recipe))
-        .distinct()
-        .toList();
+    return graph.trainedEdges().stream().flatMap(edge -> level(edge, recipe)).distinct().toList();
   }
 
   private static Stream<LineChart.Level> level(TrainedEdge edge, Recipe recipe) {

@@ -67,7 +67,9 @@ final class Html {
     return "<span style=\"border-bottom:2px solid " + Style.EMERGENT + "\">" + html + "</span>";
   }
 
-  /** Marks words, given as HTML, as right; by a line, because no green can be read on both grounds. */
+  /**
+   * Marks words, given as HTML, as right; by a line, because no green can be read on both grounds.
+   */
   static String right(String html) {
     return "<span style=\"border-bottom:2px solid " + Style.RIGHT + "\">" + html + "</span>";
   }

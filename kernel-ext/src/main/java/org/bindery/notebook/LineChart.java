@@ -108,7 +108,8 @@ public record LineChart(
     }
     double across = ValueAxis.niceStep(xMax, 5);
     for (double value = 0; value <= xMax * (1 + 1e-9); value += across) {
-      svg.append(text(x(value), HEIGHT - BOTTOM + 15, "middle", .75, "", ValueAxis.label(value, across)));
+      svg.append(
+          text(x(value), HEIGHT - BOTTOM + 15, "middle", .75, "", ValueAxis.label(value, across)));
     }
     svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 4, "middle", .75, "", xLabel));
     double middle = (TOP + HEIGHT - BOTTOM) / 2.0;
@@ -161,8 +162,7 @@ public record LineChart(
     int last = line.xs.length - 1;
     svg.append(
         "<circle cx=\"%s\" cy=\"%s\" r=\"2.6\" fill=\"%s\"/>"
-            .formatted(
-                number(x(line.xs[last])), number(y(line.ys[last], axis)), line.color));
+            .formatted(number(x(line.xs[last])), number(y(line.ys[last], axis)), line.color));
   }
 
   private double x(double value) {

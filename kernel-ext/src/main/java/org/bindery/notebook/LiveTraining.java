@@ -29,8 +29,7 @@ final class LiveTraining implements Consumer<RunEvent> {
    *
    * @param log reads what was logged before, in an earlier session perhaps
    */
-  LiveTraining(
-      TrainingPlan plan, Supplier<RunCurve> log, Screen screen, LongSupplier nanoTime) {
+  LiveTraining(TrainingPlan plan, Supplier<RunCurve> log, Screen screen, LongSupplier nanoTime) {
     this.screen = screen;
     this.nanoTime = nanoTime;
     this.log = log;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.bindery.runner.RunResult;
 
 /**
- * Every number of a run: a line for each direction, a column for each measure.
- * Whether a pair was trained stands there in words, because a line under it is nothing to hear.
+ * Every number of a run: a line for each direction, a column for each measure. Whether a pair was
+ * trained stands there in words, because a line under it is nothing to hear.
  *
  * @param result what {@code result.json} holds
  */

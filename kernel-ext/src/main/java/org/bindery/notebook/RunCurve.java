@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.bindery.spi.DataException;
 
-/** The losses of a run, by edge, and its recalls, as its log has them; a last line that was cut off is left out. */
+/**
+ * The losses of a run, by edge, and its recalls, as its log has them; a last line that was cut off
+ * is left out.
+ */
 final class RunCurve {
   private static final String LOSS = "train/loss";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -114,13 +117,7 @@ final class RunCurve {
           line(edge.getKey(), Style.TRAINED.get(color++ % Style.TRAINED.size()), edge.getValue()));
     }
     return new LineChart(
-        "Loss by edge",
-        "step",
-        "loss, nats",
-        steps,
-        LineChart.Scale.LOGARITHMIC,
-        lines,
-        levels);
+        "Loss by edge", "step", "loss, nats", steps, LineChart.Scale.LOGARITHMIC, lines, levels);
   }
 
   private static LineChart.Line line(String name, String color, List<double[]> points) {

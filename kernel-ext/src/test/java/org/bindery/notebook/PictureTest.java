@@ -96,6 +96,7 @@ class PictureTest {
 
   @Test
   void aTrainingThatGoesOnHasNoPictureYet() {
-    assertThat(new TrainingProgress(new TrainingPlan("first", 10, List.of(), List.of())).png()).isEmpty();
+    assertThat(new TrainingProgress(new TrainingPlan("first", 10, List.of(), List.of())).png())
+        .isEmpty();
   }
 }

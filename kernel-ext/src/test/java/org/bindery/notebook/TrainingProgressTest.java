@@ -125,7 +125,8 @@ class TrainingProgressTest {
           }
         };
 
-    LiveTraining live = new LiveTraining(PLAN, () -> RunCurve.read(Path.of("nowhere")), screen, () -> now[0]);
+    LiveTraining live =
+        new LiveTraining(PLAN, () -> RunCurve.read(Path.of("nowhere")), screen, () -> now[0]);
     assertThat(shown).as("nothing was said yet").isEmpty();
     live.accept(STARTED);
     for (int step = 1; step <= 100; step++) {
