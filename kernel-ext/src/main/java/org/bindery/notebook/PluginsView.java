@@ -21,30 +21,19 @@ record PluginsView(ModalityRegistry registry) implements View {
   @Override
   public String html() {
     StringBuilder body = new StringBuilder(Html.table());
-    body.append(
-        Html.headings(
-            "left", List.of("modality", "", "frozen towers", "jar", "version", "SPI", "state")));
+    body.append(Html.headings("left", List.of("modality", "state", "version", "SPI", "jar", "")));
     for (Registered registered : registry.modalities()) {
-      ModalityCard<?> card = registered.modality().card();
       body.append(
-          Html.row(
-              Html.cell("left", false, bold(card.id().value()))
-                  + Html.cell("left", true, Html.escape(card.summary()))
-                  + Html.cell("left", false, Html.escape(towers(registered)))
-                  + Html.cell("left", false, Html.escape(registered.jar()))
-                  + Html.cell("left", false, Html.escape(registered.version()))
-                  + Html.cell("left", false, String.valueOf(registered.spiVersion()))
-                  + Html.cell("left", false, "ready")));
+          row(
+              registered.modality().card().id().value(),
+              "ready",
+              registered.version(),
+              String.valueOf(registered.spiVersion()),
+              registered.jar(),
+              registered.modality().card().summary() + towers(registered)));
     }
     for (Rejected rejected : registry.rejected()) {
-      body.append(
-          Html.row(
-              Html.cell("left", false, bold(rejected.className()))
-                  + Html.cell("left", true, Html.escape(rejected.reason()))
-                  + Html.cell("left", false, "")
-                  + Html.cell("left", false, Html.escape(rejected.jar()))
-                  + Html.cell("left", false, "").repeat(2)
-                  + Html.cell("left", false, "rejected")));
+      body.append(row(rejected.className(), "rejected", "", "", rejected.jar(), rejected.reason()));
     }
     body.append("</table>").append(Html.table());
     body.append(Html.headings("left", List.of("dataset", "", "columns", "options")));
@@ -82,10 +71,23 @@ record PluginsView(ModalityRegistry registry) implements View {
     return text();
   }
 
+  private static String row(
+      String name, String state, String version, String spi, String jar, String text) {
+    return Html.row(
+        Html.cell("left", false, bold(name))
+            + Html.cell("left", false, state)
+            + Html.cell("left", false, Html.escape(version))
+            + Html.cell("left", false, spi)
+            + Html.cell("left", false, Html.escape(jar))
+            + Html.cell("left", true, Html.escape(text)));
+  }
+
   private static String towers(Registered registered) {
-    return registered.modality().frozenTowers().stream()
-        .map(FrozenTower::name)
-        .collect(Collectors.joining(", "));
+    String names =
+        registered.modality().frozenTowers().stream()
+            .map(FrozenTower::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : " Frozen: " + names + ".";
   }
 
   private static String columns(DatasetCard card) {

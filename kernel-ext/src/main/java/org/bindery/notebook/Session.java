@@ -91,6 +91,8 @@ final class Session implements AutoCloseable {
 
   /** Returns what can be bound, and what was found or loaded and cannot. */
   View installed() {
+    // By %maven or %classpath jars may have come since anything was asked for.
+    workbench().registry().rescan();
     return new PluginsView(workbench().registry());
   }
 

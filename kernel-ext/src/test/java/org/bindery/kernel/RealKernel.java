@@ -26,11 +26,15 @@ final class RealKernel {
 
   private final Path python;
   private final Path folder;
+  private final Path jjava;
   private final Map<String, String> environment = new TreeMap<>();
+  private String jars = "";
+  private String options = "";
 
-  private RealKernel(Path python, Path folder) {
+  private RealKernel(Path python, Path folder, Path jjava) {
     this.python = python;
     this.folder = folder;
+    this.jjava = jjava;
   }
 
   /**
@@ -49,9 +53,7 @@ final class RealKernel {
     assumeTrue(
         Files.exists(jjava.resolve("jjava.jar")),
         "skipped: " + python + " has no JJava kernel; ./bindery test installs one");
-    RealKernel kernel = new RealKernel(python, folder);
-    kernel.writeSpec(jjava);
-    return kernel
+    return new RealKernel(python, folder, jjava)
         .with("JUPYTER_PATH", folder.toString())
         .with("BINDERY_HOME", folder.resolve("home").toString())
         .with("BINDERY_RUNS", folder.resolve("runs").toString())
@@ -66,6 +68,18 @@ final class RealKernel {
   /** Sets an environment variable of the kernel. */
   RealKernel with(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Adds a jar to the kernel's class path, as a user does in JJAVA_CLASSPATH. */
+  RealKernel withJar(Path jar) {
+    jars += File.pathSeparator + jar;
+    return this;
+  }
+
+  /** Adds an option of the kernel's JVM. */
+  RealKernel withOption(String option) {
+    options += " " + option;
     return this;
   }
 
@@ -93,6 +107,7 @@ final class RealKernel {
   /** Runs a Python program in the kernel's environment and returns its exit code. */
   int python(List<String> arguments, Path input, Path output, Path log)
       throws IOException, InterruptedException {
+    writeSpec();
     List<String> command = new ArrayList<>(List.of(python.toString()));
     command.addAll(arguments);
     ProcessBuilder builder =
@@ -110,7 +125,7 @@ final class RealKernel {
     return process.exitValue();
   }
 
-  private void writeSpec(Path jjava) throws IOException {
+  private void writeSpec() throws IOException {
     Path spec = Files.createDirectories(folder.resolve(Path.of("kernels", "bindery")));
     Map<String, Object> kernel = new TreeMap<>();
     kernel.put(
@@ -128,9 +143,9 @@ final class RealKernel {
         "env",
         Map.of(
             "JJAVA_CLASSPATH",
-            classPath(),
+            classPath() + jars,
             "JJAVA_JVM_OPTS",
-            System.getProperty("bindery.jvm", "") + " -Xmx2g"));
+            System.getProperty("bindery.jvm", "") + " -Xmx2g" + options));
     Files.writeString(spec.resolve("kernel.json"), JSON.writeValueAsString(kernel));
   }
 

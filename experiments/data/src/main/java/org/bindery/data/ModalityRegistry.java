@@ -187,7 +187,8 @@ public final class ModalityRegistry {
     return Optional.ofNullable(hand != null ? hand : found.datasets().get(name));
   }
 
-  private void rescan() {
+  /** Looks for providers again, for those that were added since. */
+  public void rescan() {
     Discovery again = Discovery.of(loaders());
     synchronized (this) {
       found = again;

@@ -249,13 +249,7 @@ public final class Plugins {
         throw new ConfigException(
             "plugins",
             name,
-            "'"
-                + name
-                + "' is already provided by "
-                + other.jar()
-                + "; remove one of them: the second is "
-                + jar
-                + ".");
+            "'" + name + "' is already provided by " + other.jar() + "; remove one of them.");
       }
     }
   }

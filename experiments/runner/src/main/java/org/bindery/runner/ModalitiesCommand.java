@@ -55,13 +55,14 @@ final class ModalitiesCommand implements Callable<Integer> {
     TextTable table = new TextTable("modality", "version", "SPI", "state", "jar", "");
     for (Registered registered : registry.modalities()) {
       ModalityCard<?> card = registered.modality().card();
+      String frozen = frozenTowers(registered.modality());
       table.row(
           card.id().value(),
           registered.version(),
           String.valueOf(registered.spiVersion()),
           "ready",
           registered.jar(),
-          card.summary());
+          card.summary() + (frozen.isEmpty() ? "" : " Frozen: " + frozen + "."));
     }
     for (Rejected rejected : registry.rejected()) {
       table.row(rejected.className(), "", "", "rejected", rejected.jar(), rejected.reason());
@@ -84,9 +85,13 @@ final class ModalitiesCommand implements Callable<Integer> {
     table.row("column", modality.dataLoader().field().getType().toString());
     table.row("preprocess", modality.preprocessor().defaults().toString());
     table.row("encoder", modality.encoder().defaults().toString());
-    table.row(
-        "frozen towers",
-        modality.frozenTowers().stream().map(FrozenTower::name).collect(Collectors.joining(", ")));
+    table.row("frozen towers", frozenTowers(modality));
     out.print(table);
+  }
+
+  private static String frozenTowers(Modality<?> modality) {
+    return modality.frozenTowers().stream()
+        .map(FrozenTower::name)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -70,9 +70,7 @@ class ArchetypeTest {
   void the_descriptor_names_every_property_and_every_file() throws Exception {
     String descriptor =
         new String(
-            getClass()
-                .getResourceAsStream("/META-INF/maven/archetype-metadata.xml")
-                .readAllBytes(),
+            getClass().getResourceAsStream("/META-INF/maven/archetype-metadata.xml").readAllBytes(),
             java.nio.charset.StandardCharsets.UTF_8);
     Set<String> used = new TreeSet<>();
     for (Map.Entry<String, String> template : Archetype.templates().entrySet()) {
@@ -108,7 +106,10 @@ class ArchetypeTest {
     assertThat(PLUGIN.matcher(pom).results().filter(found -> !found.group(1).startsWith("sea")))
         .hasSize(4)
         .allSatisfy(
-            found -> assertThat(found.group(2)).as(found.group(1)).isEqualTo(versions.get(found.group(1))));
+            found ->
+                assertThat(found.group(2))
+                    .as(found.group(1))
+                    .isEqualTo(versions.get(found.group(1))));
     assertThat(pom).contains("<argLine>" + BuildInfo.read().jvm() + "</argLine>");
     assertThat(pom).contains("<version>" + BuildInfo.read().version() + "</version>");
   }
@@ -174,7 +175,8 @@ class ArchetypeTest {
 
     assertThatThrownBy(() -> Archetype.requireNoClash(project))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("would have a class " + className + ", and the project needs " + hidden)
+        .hasMessageContaining(
+            "would have a class " + className + ", and the project needs " + hidden)
         .hasMessageContaining("such as my-" + name);
   }
 

@@ -134,6 +134,74 @@ class LauncherTest {
     assertThat(sandbox.callsOf("mvn")).hasSize(2);
   }
 
+  /** A Maven whose local repository is in the sandbox. */
+  private Sandbox withRepository() throws IOException {
+    Sandbox sandbox = Sandbox.in(folder).withJava(17).withMaven();
+    for (String module : List.of("api", "blocks", "testkit")) {
+      Path main = sandbox.root.resolve("modality-spi/" + module + "/src/main/java");
+      Files.writeString(Files.createDirectories(main).resolve("A.java"), "class A {}");
+    }
+    Files.writeString(sandbox.root.resolve("modality-spi/pom.xml"), "<project/>");
+    return sandbox.tool(
+        "mvn",
+        """
+        repository='%1$s/re pository'
+        mkdir -p "%1$s/kernel-ext/target" "$repository/info/picocli"
+        touch "%1$s/kernel-ext/target/bindery-kernel-ext-1.jar" "$repository/info/picocli/p.jar"
+        printf '%%s' "$repository/info/picocli/p.jar" > "%1$s/kernel-ext/target/dependencies.txt"
+        if [[ "$*" == *install* ]]; then
+          for a in bindery bindery-modality-{spi,api,testkit} bindery-blocks; do
+            mkdir -p "$repository/org/bindery/$a/1" && touch "$repository/org/bindery/$a/1/$a-1.pom"
+          done
+        fi
+        """
+            .formatted(sandbox.root));
+  }
+
+  private static long installs(Sandbox sandbox) throws IOException {
+    return sandbox.callsOf("mvn").stream().filter(call -> call.contains("[install]")).count();
+  }
+
+  @Test
+  void a_new_modality_finds_the_spi_installed_once_and_again_when_it_changes() throws Exception {
+    Sandbox sandbox = withRepository();
+
+    Sandbox.Outcome outcome = sandbox.bindery("new-modality", "tide", "--dir", "a b");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.err())
+        .contains("installing the SPI for plugins into Maven's folder ... done");
+    assertThat(sandbox.callsOf("java"))
+        .extracting(call -> call.replaceFirst(".*BinderyCli] ", ""))
+        .containsExactly(
+            "[new-modality] [--check] [tide] [--dir] [a b]", "[new-modality] [tide] [--dir] [a b]");
+
+    sandbox.bindery("new-modality", "tide");
+    assertThat(sandbox.bindery("spi").err()).contains("already done");
+    assertThat(installs(sandbox)).isEqualTo(1);
+
+    Files.writeString(
+        sandbox.root.resolve("modality-spi/api/src/main/java/A.java"), "interface A {}");
+    sandbox.bindery("spi");
+    assertThat(installs(sandbox)).isEqualTo(2);
+
+    Files.delete(
+        sandbox.root.resolve("re pository/org/bindery/bindery-blocks/1/bindery-blocks-1.pom"));
+    sandbox.bindery("spi");
+    assertThat(installs(sandbox)).as("somebody emptied Maven's folder").isEqualTo(3);
+  }
+
+  @Test
+  void a_name_that_is_refused_installs_nothing() throws Exception {
+    Sandbox sandbox = withRepository();
+
+    Sandbox.Outcome outcome =
+        sandbox.bindery(Map.of("JAVA_CODE", "2"), "new-modality", "No such name");
+
+    assertThat(outcome.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(sandbox.callsOf("java")).hasSize(1);
+    assertThat(installs(sandbox)).isZero();
+  }
+
   @Test
   void it_works_from_any_folder_and_through_a_link() throws Exception {
     Sandbox sandbox = Sandbox.in(folder).withJava(17).withMaven();
@@ -232,6 +300,7 @@ class LauncherTest {
             List.of("--help"),
             List.of("demo", "--help"),
             List.of("test", "--help"),
+            List.of("spi", "--help"),
             List.of("lab", "-h"))) {
       Sandbox.Outcome outcome = sandbox.bindery(command.toArray(String[]::new));
       assertThat(outcome.code()).as(command + outcome.err()).isZero();

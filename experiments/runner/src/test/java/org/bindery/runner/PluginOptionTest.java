@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The project of {@code new-modality} as a plugin of the other commands, compiled without Maven. */
+/**
+ * The project of {@code new-modality} as a plugin of the other commands, compiled without Maven.
+ */
 class PluginOptionTest {
   private static final String[] FEW = {"--set", "recipe.steps=2", "--set", "data.options.copies=1"};
 

@@ -33,9 +33,11 @@ final class ${className}Chart {
     String svg =
         String.format(
             Locale.ROOT,
-            "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'>"
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d'>"
                 + "<polyline points='%s' fill='none' stroke='rgb(59,110,165)' stroke-width='1.5'/>"
                 + "</svg>",
+            WIDTH,
+            HEIGHT,
             WIDTH,
             HEIGHT,
             points.toString().strip());
