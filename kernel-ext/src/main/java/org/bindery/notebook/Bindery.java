@@ -134,7 +134,7 @@ public final class Bindery {
   }
 
   /**
-   * Runs a sweep, {@code experiments/specs/NAME.yaml} in W&B's format, trial by trial in this
+   * Runs a sweep, {@code experiments/specs/NAME.yaml} in W&amp;B's format, trial by trial in this
    * kernel, and shows how it goes; or gives back one that was run, from disk. Blocks; interrupting
    * it keeps what is finished, and the same call goes on.
    *
@@ -151,8 +151,8 @@ public final class Bindery {
 
   /**
    * Writes the trainings that follow in the format of Weights and Biases, and uploads them while
-   * they train where W&B's program and a key are there: {@code wandb("bindery")}. Shows which of
-   * the two it will be. A training says where its run is.
+   * they train where W&amp;B's program and a key are there: {@code wandb("bindery")}. Shows which
+   * of the two it will be. A training says where its run is.
    *
    * @param project of the runs
    */

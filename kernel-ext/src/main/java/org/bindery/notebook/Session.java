@@ -148,7 +148,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** From now on runs are written down for W&B, and uploaded where that can be done. */
+  /** From now on runs are written down for W&amp;B, and uploaded where that can be done. */
   View track(String project) {
     Tracking wanted = new Tracking(project, false, true);
     tracking = Optional.of(wanted);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bindery agent}: trials of a sweep that W&B's server proposes. */
+/** {@code bindery agent}: trials of a sweep that W&amp;B's server proposes. */
 @Command(
     name = "agent",
     description = {

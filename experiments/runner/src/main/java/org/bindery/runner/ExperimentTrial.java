@@ -15,7 +15,8 @@ import org.bindery.training.InterruptedRunException;
 /**
  * A trial of a sweep: an experiment with the trial's parameters in it. Its run is an ordinary one,
  * named after sweep and trial, {@code anchors.0003}, and can be opened as any other; a trial that
- * is taken over goes on from its last checkpoint. It is also written for W&B, in the sweep's group.
+ * is taken over goes on from its last checkpoint. It is also written for W&amp;B, in the sweep's
+ * group.
  *
  * <p>Holds names only, so that it can be sent to another process or machine, which must see the
  * same folders. One trial at a time in a process.

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bindery sweep}: W&B's sweeps without its server. */
+/** {@code bindery sweep}: W&amp;B's sweeps without its server. */
 @Command(
     name = "sweep",
     description = {

@@ -23,10 +23,10 @@ import org.bindery.sweeps.running.SweepTerms;
 import org.bindery.sweeps.running.TrialExecutor;
 
 /**
- * Sweeps over experiments, in {@code sweeps/NAME} of a folder of runs. A sweep is W&B's YAML whose
- * {@code program} is the page of an experiment, beside it; its parameters are the ways to keys of
- * that page, such as {@code graph.anchor} or {@code edges.audio.temperature}. Each trial is a run,
- * {@code NAME.0001}.
+ * Sweeps over experiments, in {@code sweeps/NAME} of a folder of runs. A sweep is W&amp;B's YAML
+ * whose {@code program} is the page of an experiment, beside it; its parameters are the ways to
+ * keys of that page, such as {@code graph.anchor} or {@code edges.audio.temperature}. Each trial is
+ * a run, {@code NAME.0001}.
  */
 public final class Sweeps {
   private static final String FOLDER = "sweeps";

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bindery sync}: uploads tracked runs by W&B's own program. */
+/** {@code bindery sync}: uploads tracked runs by W&amp;B's own program. */
 @Command(
     name = "sync",
     description = {

@@ -11,10 +11,11 @@ import org.bindery.tracking.RunStart;
 import org.bindery.training.RunEvent;
 
 /**
- * Makes a trial and writes it as a run in W&B's format: its parameters stand where a sweep's page
- * looks for them, and the whole experiment beside them.
+ * Makes a trial and writes it as a run in W&amp;B's format: its parameters stand where a sweep's
+ * page looks for them, and the whole experiment beside them.
  *
- * @param sweep the group of its runs; empty for a trial of W&B's agent, which says the sweep itself
+ * @param sweep the group of its runs; empty for a trial of W&amp;B's agent, which says the sweep
+ *     itself
  */
 record TrackedTrial(
     Workbench bench, String project, Optional<String> sweep, Map<String, Object> parameters) {

@@ -21,7 +21,7 @@ import org.bindery.training.RunEvent;
  *
  * @param project the project of the runs
  * @param tensorBoard whether event files for TensorBoard are written as well
- * @param live whether to upload: with W&B's own program, under the key of this user
+ * @param live whether to upload: with W&amp;B's own program, under the key of this user
  */
 public record Tracking(String project, boolean tensorBoard, boolean live) {
   private static final Duration LAST_ROWS = Duration.ofSeconds(60);

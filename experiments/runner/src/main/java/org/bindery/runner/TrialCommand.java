@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** {@code bindery trial}: an experiment with parameters, as W&B's agent starts it. */
+/** {@code bindery trial}: an experiment with parameters, as W&amp;B's agent starts it. */
 @Command(
     name = "trial",
     description = {
@@ -61,7 +61,7 @@ final class TrialCommand implements Callable<Integer> {
     }
   }
 
-  /** W&B's agent names the run; without it every call is another trial. */
+  /** W&amp;B's agent names the run; without it every call is another trial. */
   private static String name() {
     String id = System.getenv().getOrDefault("WANDB_RUN_ID", "");
     return "trial-" + (id.isBlank() ? Long.toString(System.currentTimeMillis(), 36) : id);

@@ -52,7 +52,7 @@ final class TrialSpec {
    * Puts parameters into an experiment.
    *
    * @param file the experiment's page
-   * @param parameters by name; those of W&B's nested {@code parameters} as maps within maps
+   * @param parameters by name; those of W&amp;B's nested {@code parameters} as maps within maps
    * @throws ConfigException if the page is at fault, a parameter names nothing that is there, or a
    *     value is not possible: in one sentence that names the parameter
    */
@@ -108,7 +108,9 @@ final class TrialSpec {
     return new Setting(name + "=" + value, way, said).applyTo(tree);
   }
 
-  /** W&B's stepped distributions give 32.0 where 32 is meant; a real number may be written so. */
+  /**
+   * W&amp;B's stepped distributions give 32.0 where 32 is meant; a real number may be written so.
+   */
   private static Object whole(Object value) {
     return value instanceof Double number
             && number == Math.rint(number)

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param id its name within the sweep
  * @param parameters what it was given: names as in the sweep's YAML, with nested parameters as maps
- *     within maps and without W&B's {@code value} around them
+ *     within maps and without W&amp;B's {@code value} around them
  * @param state how it stands
  * @param history every value the sweep's metric was logged with, in order; may hold NaN
  * @param summary the last value of everything it logged

@@ -1,6 +1,6 @@
 package org.bindery.tracking;
 
-/** When W&B's uploader takes a file along. */
+/** When W&amp;B's uploader takes a file along. */
 public enum FilePolicy {
   /** As soon as it is named. */
   NOW,

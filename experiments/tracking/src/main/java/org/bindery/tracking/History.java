@@ -29,7 +29,7 @@ public final class History {
    * @param step of the run
    * @param timestamp in seconds since 1970
    * @param runtime in seconds since the run's start
-   * @param values by metric; media as the JSON objects of W&B
+   * @param values by metric; media as the JSON objects of W&amp;B
    */
   public record Row(long step, double timestamp, double runtime, Map<String, JsonNode> values) {}
 

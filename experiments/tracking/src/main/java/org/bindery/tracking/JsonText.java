@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bindery.spi.DataException;
 
-/** JSON as W&B writes it: with bare {@code NaN} and {@code Infinity}. */
+/** JSON as W&amp;B writes it: with bare {@code NaN} and {@code Infinity}. */
 final class JsonText {
   private static final int DEPTH = 64;
   private static final JsonMapper JSON =

@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Everything a run knows beyond single events, on the writing thread: takes secrets out, applies
- * definitions to metrics as they appear, fills in step metrics, and keeps the summary, which W&B
- * does not derive from the history of an offline run.
+ * definitions to metrics as they appear, fills in step metrics, and keeps the summary, which
+ * W&amp;B does not derive from the history of an offline run.
  */
 final class Ledger {
   private static final Duration SUMMARY_EVERY = Duration.ofSeconds(30);

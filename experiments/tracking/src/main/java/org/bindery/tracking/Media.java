@@ -91,7 +91,9 @@ public sealed interface Media {
     }
   }
 
-  /** Pictures in one panel, each with its own caption. W&B shows all in the size of the first. */
+  /**
+   * Pictures in one panel, each with its own caption. W&amp;B shows all in the size of the first.
+   */
   record Images(List<Image> pictures) implements Media {
     /** Checks that there are pictures. */
     public Images {
@@ -128,7 +130,7 @@ public sealed interface Media {
    * @param counts how many values lie from one edge to the next, {@code [n]}, n at most 512
    */
   record Histogram(double[] edges, long[] counts) implements Media {
-    /** The most bins W&B takes. */
+    /** The most bins W&amp;B takes. */
     public static final int MOST_BINS = 512;
 
     /** Checks edges against counts. */
@@ -194,7 +196,7 @@ public sealed interface Media {
    * @param rows how many rows it has, at most 10,000
    */
   record Table(List<String> columns, String json, int rows) implements Media {
-    /** The most rows W&B shows. */
+    /** The most rows W&amp;B shows. */
     public static final int MOST_ROWS = 10_000;
 
     /** Checks the size. */

@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The media of a run as W&B names them: files under {@code files/media/} called by metric, step and
- * content, and the JSON that stands for them in a row.
+ * The media of a run as W&amp;B names them: files under {@code files/media/} called by metric, step
+ * and content, and the JSON that stands for them in a row.
  */
 final class MediaFiles {
   private static final int LONGEST_NAME = 80;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the parts of W&B's records that several of them share. */
+/** Reads the parts of W&amp;B's records that several of them share. */
 final class RecordItems {
   private static final int DEEPEST = 100;
 

@@ -66,7 +66,7 @@ public final class Run implements AutoCloseable {
     return folders;
   }
 
-  /** The folder of W&B's format, for {@link WandbUpload} and {@link RunView}. */
+  /** The folder of W&amp;B's format, for {@link WandbUpload} and {@link RunView}. */
   public Optional<Path> wandbFolder() {
     return folders.stream().filter(RunView::isRunFolder).findFirst();
   }
@@ -107,7 +107,7 @@ public final class Run implements AutoCloseable {
    *
    * @param step of the run; should not get smaller from row to row
    * @param values numbers, text, booleans, lists, {@link Media}; maps become metrics {@code
-   *     outer.inner}. Names that begin with an underscore are W&B's own and are left out
+   *     outer.inner}. Names that begin with an underscore are W&amp;B's own and are left out
    */
   public void log(long step, Map<String, ?> values) {
     double runtime = runtime();

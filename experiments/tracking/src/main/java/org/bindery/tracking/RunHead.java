@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param id its id
  * @param project its project
- * @param entity its W&B user or team
+ * @param entity its W&amp;B user or team
  * @param name to show
  * @param group of runs it belongs to
  * @param jobType train, eval, ...
  * @param notes free text
  * @param tags short labels
- * @param sweepId a sweep of a W&B server
+ * @param sweepId a sweep of a W&amp;B server
  * @param host the machine
  * @param started when
  * @param gitCommit of the working copy

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads W&B's records into values: the other direction of {@link WandbRecords}. */
+/** Reads W&amp;B's records into values: the other direction of {@link WandbRecords}. */
 final class RunRecords {
   private RunRecords() {}
 

@@ -15,13 +15,13 @@ import org.bindery.spi.ConfigException;
  *
  * @param root the folder that holds {@code wandb/} and {@code tensorboard/}
  * @param project the project it belongs to
- * @param entity the W&B user or team; W&B's default where absent
+ * @param entity the W&amp;B user or team; W&amp;B's default where absent
  * @param name shown instead of the id
  * @param group runs that belong together, such as the trials of one sweep
  * @param jobType train, eval, ...
  * @param notes free text
  * @param tags short labels
- * @param sweepId a sweep that exists on a W&B server; for others use the group
+ * @param sweepId a sweep that exists on a W&amp;B server; for others use the group
  * @param config the configuration, nested as deep as needed
  * @param provenance what the run was made from
  * @param sinks where it is written
@@ -66,7 +66,7 @@ public record RunStart(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
-  /** A run of a project, written for W&B, with the machine looked at every 15 seconds. */
+  /** A run of a project, written for W&amp;B, with the machine looked at every 15 seconds. */
   public static RunStart of(Path root, String project) {
     return new RunStart(
         root,
@@ -85,7 +85,7 @@ public record RunStart(
         System.err::println);
   }
 
-  /** The same for a W&B user or team. */
+  /** The same for a W&amp;B user or team. */
   public RunStart withEntity(String value) {
     return new RunStart(
         root,
@@ -199,7 +199,7 @@ public record RunStart(
         warnings);
   }
 
-  /** The same as a trial of a sweep of a W&B server. */
+  /** The same as a trial of a sweep of a W&amp;B server. */
   public RunStart withSweepId(String value) {
     return new RunStart(
         root,

@@ -23,7 +23,7 @@ import org.bindery.spi.DataException;
 
 /**
  * A run as its {@code .wandb} file tells it, also while it is still being written: {@link #refresh}
- * reads on. Reads runs of this package and of W&B's own SDK. Damage is in {@link #problems};
+ * reads on. Reads runs of this package and of W&amp;B's own SDK. Damage is in {@link #problems};
  * nothing but a missing file throws.
  *
  * <p>Used by one thread at a time.
@@ -73,13 +73,13 @@ public final class RunView {
     return view;
   }
 
-  /** Whether a folder holds a run of W&B's format. */
+  /** Whether a folder holds a run of W&amp;B's format. */
   public static boolean isRunFolder(Path folder) {
     return Files.isDirectory(folder) && find(folder).isPresent();
   }
 
   /**
-   * The folders of the runs under a root, oldest first: those of this package and of W&B's SDK.
+   * The folders of the runs under a root, oldest first: those of this package and of W&amp;B's SDK.
    *
    * @param root as {@link RunStart#root} names it
    */

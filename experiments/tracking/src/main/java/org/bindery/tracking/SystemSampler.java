@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks at the machine now and then, on a thread of its own, under the names W&B draws: {@code cpu}
- * and {@code memory_percent} of the machine, {@code proc.*} of this process, {@code gpu.N.*}.
+ * Looks at the machine now and then, on a thread of its own, under the names W&amp;B draws: {@code
+ * cpu} and {@code memory_percent} of the machine, {@code proc.*} of this process, {@code gpu.N.*}.
  */
 final class SystemSampler implements AutoCloseable {
   private static final double MEGABYTE = 1 << 20;

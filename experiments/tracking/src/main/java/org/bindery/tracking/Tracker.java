@@ -22,9 +22,9 @@ public final class Tracker {
 
   /**
    * Starts a run. Where its folder cannot be made, a warning is given and the run records nothing;
-   * training goes on all the same. What W&B's agent says in the environment counts: the run's id
-   * ({@code WANDB_RUN_ID}), its sweep ({@code WANDB_SWEEP_ID}) and, unless the start names one, its
-   * user or team ({@code WANDB_ENTITY}).
+   * training goes on all the same. What W&amp;B's agent says in the environment counts: the run's
+   * id ({@code WANDB_RUN_ID}), its sweep ({@code WANDB_SWEEP_ID}) and, unless the start names one,
+   * its user or team ({@code WANDB_ENTITY}).
    */
   public static Run start(RunStart start) {
     return start(start, System.getenv(), Tracker::newId);

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A run in the format of W&B's offline runs: {@code
+ * A run in the format of W&amp;B's offline runs: {@code
  * ROOT/wandb/offline-run-20261123_194446-abcd1234/run-abcd1234.wandb} and {@code files/} beside it.
  * {@code wandb sync} uploads such a folder, {@code wandb leet} shows it, {@link RunView} reads it.
  */
@@ -154,7 +154,7 @@ public final class WandbFileSink implements RunSink {
     log.append(records.file(file.name(), file.policy(), WandbRecords.FILE_OTHER));
   }
 
-  /** The keys W&B shows on a run's overview, and which process writes, for {@link RunView}. */
+  /** The keys W&amp;B shows on a run's overview, and which process writes, for {@link RunView}. */
   private static ObjectNode metadata(Tracked.Started started) {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     metadata.put("os", System.getProperty("os.name") + "-" + System.getProperty("os.version"));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The records of a {@code .wandb} file: protobuf messages by field numbers, which W&B keeps
+ * The records of a {@code .wandb} file: protobuf messages by field numbers, which W&amp;B keeps
  * forever. Numbered from 1 in the order they are made.
  */
 final class WandbRecords {

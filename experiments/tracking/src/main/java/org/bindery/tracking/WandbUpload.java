@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.bindery.spi.DataException;
 
 /**
- * Hands runs to W&B's own {@code wandb sync}. Where there is no {@code wandb}, says the one command
- * to type; it never fails a training.
+ * Hands runs to W&amp;B's own {@code wandb sync}. Where there is no {@code wandb}, says the one
+ * command to type; it never fails a training.
  */
 public final class WandbUpload {
   private final Optional<Path> program;
@@ -48,8 +48,8 @@ public final class WandbUpload {
   }
 
   /**
-   * Whether W&B's program would find a key: in {@code WANDB_API_KEY}, or in {@code .netrc}, where
-   * {@code wandb login} leaves it. The key itself is not kept.
+   * Whether W&amp;B's program would find a key: in {@code WANDB_API_KEY}, or in {@code .netrc},
+   * where {@code wandb login} leaves it. The key itself is not kept.
    */
   public static boolean hasKey(Map<String, String> environment, Path home) {
     if (!environment.getOrDefault("WANDB_API_KEY", "").isBlank()) {

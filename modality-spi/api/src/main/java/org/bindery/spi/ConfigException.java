@@ -4,7 +4,10 @@ package org.bindery.spi;
 public class ConfigException extends BinderyException {
   private static final long serialVersionUID = 1L;
 
+  /** Which value is meant. */
   private final String path;
+
+  /** What it was. */
   private final String value;
 
   /**
