@@ -1,6 +1,9 @@
 package org.bindery.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,8 @@ public record RunCard(
   /** What a run is whose state cannot be told. */
   public static final String UNREAD = "unread";
 
+  private static final int LONGEST_TEXT = 300;
+
   /** Copies lists and maps, keeping their order. */
   public RunCard {
     tags = List.copyOf(tags);
@@ -72,5 +77,43 @@ public record RunCard(
     return new RunCard(
         folder, "", folder, "", "", "", "", List.of(), UNREAD, "", "", 0, 0, 0, 0, Map.of(),
         Map.of(), List.of(), Map.of(), 0, problems);
+  }
+
+  /** What the run table is told: the card without provenance and with long texts cut. */
+  ObjectNode row() {
+    ObjectNode row = Json.object().put("folder", folder).put("id", id).put("name", name);
+    row.put("project", project).put("group", group).put("jobType", jobType).put("notes", notes);
+    row.set("tags", texts(tags));
+    row.put("state", state).put("host", host).put("commit", commit).put("started", started);
+    row.put("runtime", runtime).put("rows", rows).put("lastStep", lastStep);
+    ObjectNode settings = row.putObject("config");
+    config.forEach(
+        (key, value) -> {
+          if (!key.startsWith("provenance.")) {
+            settings.set(key, cut(value));
+          }
+        });
+    ObjectNode reached = row.putObject("summary");
+    summary.forEach((key, value) -> reached.set(key, cut(value)));
+    row.set("metrics", texts(metrics));
+    ObjectNode better = row.putObject("goals");
+    goals.forEach(better::put);
+    row.put("media", media);
+    row.set("problems", texts(problems));
+    return row;
+  }
+
+  private static ArrayNode texts(List<String> texts) {
+    ArrayNode array = Json.MAPPER.createArrayNode();
+    texts.forEach(array::add);
+    return array;
+  }
+
+  private static JsonNode cut(JsonNode value) {
+    String text =
+        value.isTextual() ? value.asText() : value.isContainerNode() ? value.toString() : "";
+    return text.length() > LONGEST_TEXT
+        ? TextNode.valueOf(text.substring(0, LONGEST_TEXT) + "...")
+        : value;
   }
 }

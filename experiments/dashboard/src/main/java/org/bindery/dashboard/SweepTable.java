@@ -115,8 +115,11 @@ public record SweepTable(
     List<RunCard> cards = new ArrayList<>();
     for (Path folder : RunView.folders(root)) {
       RunEntry run = new RunEntry(0, folder, cache);
-      boolean changed = run.update();
-      if (changed && run.card().group().equals(sweep.name())) {
+      boolean complete = run.open();
+      if (run.card().group().equals(sweep.name())) {
+        if (!complete) {
+          run.update();
+        }
         cards.add(run.card());
       }
     }

@@ -202,7 +202,8 @@ public final class RunView {
     return folder.getFileName().toString().replaceFirst("^offline-", "");
   }
 
-  private static Optional<Path> find(Path run) {
+  /** The {@code .wandb} file of a run's folder, or that file itself; empty where there is none. */
+  public static Optional<Path> find(Path run) {
     if (Files.isRegularFile(run)) {
       return Optional.of(run);
     } else if (!Files.isDirectory(run)) {
