@@ -1,5 +1,6 @@
 package org.bindery.dashboard;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -53,10 +54,31 @@ final class IndexFile {
   }
 
   /** Where a part lies behind the head. */
-  record Part(long offset, int length, int crc) {}
+  record Part(long offset, int length, int crc) {
+    static Part of(JsonNode json) {
+      return new Part(
+          json.path("offset").longValue(),
+          json.path("length").intValue(),
+          json.path("crc").intValue());
+    }
+  }
 
   /** What the head says. */
-  record Head(Stamp stamp, RunCard card, Map<String, Part> curves, Part detail, Part mark) {}
+  record Head(Stamp stamp, RunCard card, Map<String, Part> curves, Part detail, Part mark) {
+    static Head of(JsonNode json) {
+      JsonNode stamp = json.path("stamp");
+      Map<String, Part> curves = new LinkedHashMap<>();
+      json.path("curves")
+          .fields()
+          .forEachRemaining(field -> curves.put(field.getKey(), Part.of(field.getValue())));
+      return new Head(
+          new Stamp(stamp.path("size").longValue(), stamp.path("modified").longValue()),
+          RunCard.of(json.path("card")),
+          curves,
+          Part.of(json.path("detail")),
+          Part.of(json.path("mark")));
+    }
+  }
 
   RunCard card() {
     return head.card();
@@ -80,7 +102,7 @@ final class IndexFile {
       if (crc(bytes) != json.getInt(length)) {
         return Optional.empty();
       }
-      Head head = Json.read(bytes, Head.class);
+      Head head = Head.of(Json.tree(bytes));
       return Optional.of(new IndexFile(file, head, 12L + length));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,48 @@ public record RunCard(
     return new RunCard(
         folder, "", folder, "", "", "", "", List.of(), UNREAD, "", "", 0, 0, 0, 0, Map.of(),
         Map.of(), List.of(), Map.of(), 0, problems);
+  }
+
+  /** Reads what {@link Json} wrote of a card. By hand, for a thousand are read at a start. */
+  static RunCard of(JsonNode json) {
+    Map<String, String> goals = new LinkedHashMap<>();
+    json.path("goals")
+        .fields()
+        .forEachRemaining(field -> goals.put(field.getKey(), field.getValue().asText()));
+    return new RunCard(
+        json.path("folder").asText(),
+        json.path("id").asText(),
+        json.path("name").asText(),
+        json.path("project").asText(),
+        json.path("group").asText(),
+        json.path("jobType").asText(),
+        json.path("notes").asText(),
+        texts(json.path("tags")),
+        json.path("state").asText(),
+        json.path("host").asText(),
+        json.path("commit").asText(),
+        json.path("started").asDouble(),
+        json.path("runtime").asDouble(),
+        json.path("rows").asInt(),
+        json.path("lastStep").asLong(),
+        values(json.path("config")),
+        values(json.path("summary")),
+        texts(json.path("metrics")),
+        goals,
+        json.path("media").asInt(),
+        texts(json.path("problems")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  private static Map<String, JsonNode> values(JsonNode object) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    object.fields().forEachRemaining(field -> values.put(field.getKey(), field.getValue()));
+    return values;
   }
 
   /** What the run table is told: the card without provenance and with long texts cut. */

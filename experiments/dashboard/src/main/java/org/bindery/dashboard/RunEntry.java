@@ -123,7 +123,7 @@ final class RunEntry {
       if (same && view.map(run -> run.state() == RunState.RUNNING).orElse(true)) {
         return false;
       }
-      if (!read && open()) {
+      if (!known && open()) {
         return true;
       }
       stamp = now;

@@ -33,7 +33,8 @@ import org.bindery.spi.DataException;
  */
 public final class RunView {
   private static final int MOST_PROBLEMS = 100;
-  private static final int GLANCE = 2 * WandbLog.BLOCK;
+  private static final String OFFLINE = "offline-";
+  private static final int GLANCE = 12 * 1024;
   private static final int MOST_FOR_HEAD = 64 * WandbLog.BLOCK;
   private static final int PROOF = 4_096;
   private static final Pattern FOLDER = Pattern.compile("(offline-)?run-[0-9]{8}_[0-9]{6}-(.+)");
@@ -199,7 +200,8 @@ public final class RunView {
   }
 
   private static String stamp(Path folder) {
-    return folder.getFileName().toString().replaceFirst("^offline-", "");
+    String name = folder.getFileName().toString();
+    return name.startsWith(OFFLINE) ? name.substring(OFFLINE.length()) : name;
   }
 
   /** The {@code .wandb} file of a run's folder, or that file itself; empty where there is none. */
