@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.bindery.spi.BinderyException;
 import org.bindery.spi.ConfigException;
+import org.bindery.sweeps.ParameterImportance;
 
 /** What the page asks for, as JSON. The live page and the saved file get the same. */
 final class Answers {
   private static final int ALL_POINTS = 200_000;
   private static final int FEWEST_POINTS = 60;
+  private static final long MOST_NANOS = 1_000_000_000;
 
   private final RunIndex index;
   private final SweepSource sweeps;
@@ -40,19 +42,28 @@ final class Answers {
     return answer;
   }
 
-  /** A metric's curves; the more runs, the fewer points each. */
+  /**
+   * A metric's curves; the more runs, the fewer points each. Runs that were not read yet are read
+   * for it, as many as a second allows; the rest is counted as {@code waiting}.
+   */
   ObjectNode series(String metric, List<Integer> numbers) {
     int most =
         Math.max(
             FEWEST_POINTS, Math.min(Curve.MOST_POINTS, ALL_POINTS / Math.max(1, numbers.size())));
     ObjectNode answer = Json.object();
     ArrayNode curves = answer.put("metric", metric).putArray("curves");
+    long end = System.nanoTime() + MOST_NANOS;
+    int waiting = 0;
     for (int number : numbers) {
       Optional<RunEntry> run = index.run(number);
+      if (System.nanoTime() > end && !run.map(RunEntry::isRead).orElse(true)) {
+        waiting++;
+        continue;
+      }
       run.flatMap(entry -> entry.curve(metric))
           .ifPresent(curve -> curves.add(curve(run.get(), curve.thinned(most))));
     }
-    return answer;
+    return answer.put("waiting", waiting);
   }
 
   private static ObjectNode curve(RunEntry run, Curve curve) {
@@ -140,11 +151,20 @@ final class Answers {
       row.score().ifPresent(score -> trial.put("score", score));
     }
     table.best().ifPresent(best -> answer.put("best", numbers.get(best.folder())));
-    ArrayNode importance = answer.putArray("importance");
-    for (ParameterImportance each : ParameterImportance.of(table)) {
-      ObjectNode one = importance.addObject().put("parameter", each.parameter());
-      each.share().ifPresent(share -> one.put("share", share));
-      each.correlation().ifPresent(value -> one.put("correlation", value));
+    answer.set("importance", importance(table.importance()));
+    return answer;
+  }
+
+  private static ObjectNode importance(ParameterImportance found) {
+    ObjectNode answer = Json.object();
+    answer.put("trials", found.trials()).put("enough", ParameterImportance.ENOUGH);
+    answer.put("unsure", found.unsure());
+    ArrayNode shares = answer.putArray("shares");
+    for (ParameterImportance.Share share : found.shares()) {
+      ObjectNode one = shares.addObject().put("parameter", share.parameter());
+      one.put("share", share.importance()).put("noise", share.noise());
+      one.put("stands", share.stands());
+      share.correlation().ifPresent(value -> one.put("correlation", value));
     }
     return answer;
   }

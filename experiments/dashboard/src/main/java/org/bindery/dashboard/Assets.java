@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,9 +43,13 @@ final class Assets {
 
   private static final Pattern IMPORT =
       Pattern.compile("^import\\s[^;]*?from\\s+'\\./[a-z]+\\.js';\\s*$", Pattern.MULTILINE);
+  private static final Pattern MAP =
+      Pattern.compile("(?m)^(//[#@] sourceMappingURL=.*|/\\*# sourceMappingURL=.*\\*/)$");
+  private static final int LONGEST_MAP = 400;
   private static final Pattern EXPORT = Pattern.compile("^export\\s+", Pattern.MULTILINE);
 
-  private final Map<String, Asset> table = new TreeMap<>();
+  private final Map<String, Supplier<Asset>> table = new TreeMap<>();
+  private final Map<String, Asset> read = new ConcurrentHashMap<>();
 
   /** A file with its type. */
   record Asset(String type, byte[] bytes) {
@@ -53,20 +60,23 @@ final class Assets {
 
   Assets() {
     for (String module : MODULES) {
-      table.put("/" + module, own(module, "text/javascript"));
+      table.put("/" + module, () -> own(module, "text/javascript"));
     }
-    table.put("/", own("index.html", "text/html"));
-    table.put("/style.css", own("style.css", "text/css"));
-    table.put("/icon.svg", own("icon.svg", "image/svg+xml"));
+    table.put("/", () -> own("index.html", "text/html"));
+    table.put("/style.css", () -> own("style.css", "text/css"));
+    table.put("/icon.svg", () -> own("icon.svg", "image/svg+xml"));
     table.put(
         "/uplot.js",
-        vendor("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js", "text/javascript"));
-    table.put("/uplot.css", vendor("org.webjars.npm", "uplot", "dist/uPlot.min.css", "text/css"));
-    table.put("/echarts.js", vendor("org.webjars", "echarts", "echarts.min.js", "text/javascript"));
+        () -> vendor("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js", "text/javascript"));
+    table.put("/uplot.css", () -> vendor("org.webjars.npm", "uplot", "dist/uPlot.min.css", "text/css"));
+    table.put("/echarts.js", () -> vendor("org.webjars", "echarts", "echarts.min.js", "text/javascript"));
   }
 
   Optional<Asset> find(String path) {
-    return Optional.ofNullable(table.get(path));
+    Supplier<Asset> source = table.get(path);
+    return source == null
+        ? Optional.empty()
+        : Optional.of(read.computeIfAbsent(path, name -> source.get()));
   }
 
   Asset get(String path) {
@@ -114,14 +124,17 @@ final class Assets {
     }
   }
 
-  /** A reference to a source map would be asked for in vain. */
+  /** A reference to a source map, which stands at the end, would be asked for in vain. */
   private static byte[] withoutMap(byte[] bytes, String type) {
-    if (!type.startsWith("text/")) {
+    int from = Math.max(0, bytes.length - LONGEST_MAP);
+    String end = new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1);
+    Matcher map = MAP.matcher(end);
+    if (!type.startsWith("text/") || !map.find()) {
       return bytes;
     }
-    Matcher map =
-        Pattern.compile("(?m)^(//[#@] sourceMappingURL=.*|/\\*# sourceMappingURL=.*\\*/)$")
-            .matcher(new String(bytes, StandardCharsets.UTF_8));
-    return map.replaceAll("").getBytes(StandardCharsets.UTF_8);
+    byte[] rest = end.substring(map.end()).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] without = Arrays.copyOf(bytes, from + map.start() + rest.length);
+    System.arraycopy(rest, 0, without, from + map.start(), rest.length);
+    return without;
   }
 }

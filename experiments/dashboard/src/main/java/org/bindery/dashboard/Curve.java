@@ -118,6 +118,36 @@ public record Curve(
     return 1 + (int) ((long) bucket * (n - 2) / buckets);
   }
 
+  /** Returns this with what came after it, thinned to at most {@link #MOST_POINTS}. */
+  Curve then(Curve later) {
+    if (later.total == 0) {
+      return this;
+    }
+    boolean thin = isThinned() || later.isThinned();
+    Curve first = thin && !isThinned() ? eachItsOwnBucket() : this;
+    Curve second = thin && !later.isThinned() ? later.eachItsOwnBucket() : later;
+    int m = first.counts.length;
+    int[] all = Arrays.copyOf(first.counts, m + second.counts.length);
+    System.arraycopy(second.counts, 0, all, m, second.counts.length);
+    return new Curve(
+            join(first.steps, second.steps),
+            join(first.runtimes, second.runtimes),
+            join(first.values, second.values),
+            join(first.meanSteps, second.meanSteps),
+            join(first.meanRuntimes, second.meanRuntimes),
+            join(first.means, second.means),
+            all,
+            total + later.total,
+            notFinite + later.notFinite)
+        .thinned(MOST_POINTS);
+  }
+
+  private static double[] join(double[] one, double[] other) {
+    double[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+
   private Curve eachItsOwnBucket() {
     int[] ones = new int[values.length];
     Arrays.fill(ones, 1);

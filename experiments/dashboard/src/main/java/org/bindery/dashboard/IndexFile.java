@@ -1,5 +1,6 @@
 package org.bindery.dashboard;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,14 +24,15 @@ import java.util.zip.CRC32;
  * curves behind, each found by its offset, so that opening a thousand runs reads a thousand cards.
  *
  * <pre>
- * "BDX1" | int n | n bytes of JSON | int CRC-32 of these | curves and details, as the JSON says
+ * "BDX2" | int n | n bytes of JSON | int CRC-32 of these | curves, details and mark, as it says
  * </pre>
  *
- * <p>The JSON holds length and time of last change of the {@code .wandb} file. Whatever does not
- * fit is as if it were not there.
+ * <p>The JSON holds length and time of last change of the {@code .wandb} file; the mark is what
+ * {@link org.bindery.tracking.RunView#resume} reads on from, where the file has grown since.
+ * Whatever does not fit is as if it were not there.
  */
 final class IndexFile {
-  private static final int MAGIC = 0x42445831;
+  private static final int MAGIC = 0x42445832;
   private static final int LARGEST_HEAD = 1 << 26;
 
   private final Path file;
@@ -45,22 +48,49 @@ final class IndexFile {
   /** Length in bytes and time of last change, in milliseconds since 1970. */
   record Stamp(long size, long modified) {
     static Stamp of(Path file) throws IOException {
-      return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
+      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+      return new Stamp(is.size(), is.lastModifiedTime().toMillis());
     }
   }
 
   /** Where a part lies behind the head. */
-  record Part(long offset, int length, int crc) {}
+  record Part(long offset, int length, int crc) {
+    static Part of(JsonNode json) {
+      return new Part(
+          json.path("offset").longValue(),
+          json.path("length").intValue(),
+          json.path("crc").intValue());
+    }
+  }
 
   /** What the head says. */
-  record Head(Stamp stamp, RunCard card, Map<String, Part> curves, Part detail) {}
+  record Head(Stamp stamp, RunCard card, Map<String, Part> curves, Part detail, Part mark) {
+    static Head of(JsonNode json) {
+      JsonNode stamp = json.path("stamp");
+      Map<String, Part> curves = new LinkedHashMap<>();
+      json.path("curves")
+          .fields()
+          .forEachRemaining(field -> curves.put(field.getKey(), Part.of(field.getValue())));
+      return new Head(
+          new Stamp(stamp.path("size").longValue(), stamp.path("modified").longValue()),
+          RunCard.of(json.path("card")),
+          curves,
+          Part.of(json.path("detail")),
+          Part.of(json.path("mark")));
+    }
+  }
 
   RunCard card() {
     return head.card();
   }
 
-  /** Opens an index; empty where there is none for exactly this state of the run's file. */
-  static Optional<IndexFile> open(Path file, Stamp stamp) {
+  /** Whether the run's file has not changed since. */
+  boolean isOf(Stamp stamp) {
+    return head.stamp().equals(stamp);
+  }
+
+  /** Opens an index; empty where there is none, or it is damaged. */
+  static Optional<IndexFile> open(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer start = read(channel, 0, 8);
       int length = start.getInt(4);
@@ -72,10 +102,8 @@ final class IndexFile {
       if (crc(bytes) != json.getInt(length)) {
         return Optional.empty();
       }
-      Head head = Json.read(bytes, Head.class);
-      return head.stamp().equals(stamp)
-          ? Optional.of(new IndexFile(file, head, 12L + length))
-          : Optional.empty();
+      Head head = Head.of(Json.tree(bytes));
+      return Optional.of(new IndexFile(file, head, 12L + length));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
@@ -83,7 +111,12 @@ final class IndexFile {
 
   /** Writes an index beside and puts it in place; throws where the disk does not let it. */
   static IndexFile write(
-      Path file, Stamp stamp, RunCard card, Map<String, Curve> curves, RunDetail detail)
+      Path file,
+      Stamp stamp,
+      RunCard card,
+      Map<String, Curve> curves,
+      RunDetail detail,
+      byte[] mark)
       throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Map<String, Part> parts = new LinkedHashMap<>();
@@ -91,7 +124,7 @@ final class IndexFile {
       parts.put(curve.getKey(), append(body, encode(curve.getValue())));
     }
     Part details = append(body, Json.bytes(detail));
-    Head head = new Head(stamp, card, parts, details);
+    Head head = new Head(stamp, card, parts, details, append(body, mark));
     byte[] json = Json.bytes(head);
     ByteArrayOutputStream all = new ByteArrayOutputStream(json.length + body.size() + 12);
     DataOutputStream out = new DataOutputStream(all);
@@ -111,6 +144,16 @@ final class IndexFile {
     return new IndexFile(file, head, 12L + json.length);
   }
 
+  /** The length of the run's file when it was read. */
+  long size() {
+    return head.stamp().size();
+  }
+
+  /** Whether a metric's curve should be there. */
+  boolean has(String metric) {
+    return head.curves().containsKey(metric);
+  }
+
   /** A curve; empty where the run has none or the file was damaged or replaced since. */
   Optional<Curve> curve(String metric) {
     return Optional.ofNullable(head.curves().get(metric))
@@ -128,6 +171,11 @@ final class IndexFile {
                 return Optional.empty();
               }
             });
+  }
+
+  /** What {@link org.bindery.tracking.RunView#mark} gave. */
+  Optional<byte[]> mark() {
+    return bytes(head.mark());
   }
 
   private Optional<byte[]> bytes(Part part) {

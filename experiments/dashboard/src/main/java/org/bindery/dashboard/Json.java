@@ -36,6 +36,10 @@ final class Json {
     return MAPPER.readValue(bytes, type);
   }
 
+  static JsonNode tree(byte[] bytes) throws IOException {
+    return MAPPER.readTree(bytes);
+  }
+
   /** A number to draw, to seven digits; null where it is not finite. */
   static JsonNode drawn(double value) {
     return Double.isFinite(value)

@@ -11,6 +11,9 @@ import java.util.List;
  * @param files names relative to the run's {@code files/}
  */
 record RunDetail(List<Medium> media, List<Line> console, List<String> files) {
+  /** Of a run of which nothing is known. */
+  static final RunDetail NONE = new RunDetail(List.of(), List.of(), List.of());
+
   /** A line of the console. */
   record Line(boolean error, String text) {}
 

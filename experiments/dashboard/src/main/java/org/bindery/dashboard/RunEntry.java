@@ -1,41 +1,42 @@
 package org.bindery.dashboard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.bindery.tracking.RunState;
 import org.bindery.tracking.RunView;
 import org.bindery.tracking.Series;
 
 /**
- * One run of the index. A run that has ended is a card in memory and an index on disk; one that
- * goes on keeps its reader, which reads on. Used by any thread.
+ * One run of the index. What was read of it is kept on disk, with a mark to read on from; a run
+ * that goes on also keeps its reader, which holds what came after the mark. Used by any thread.
  */
 final class RunEntry {
   private static final int MOST_NEW_POINTS = 2_000;
-  private static final int LONGEST_TEXT = 300;
+  private static final long MOST_UNKEPT_BYTES = 4L << 20;
 
   private final int number;
   private final Path folder;
   private final Path cache;
   private final Map<String, Integer> told = new HashMap<>();
+  private final Map<String, Long> totals = new HashMap<>();
+  private Optional<Path> file = Optional.empty();
   private Optional<IndexFile> index = Optional.empty();
   private Optional<RunView> view = Optional.empty();
-  private Map<String, Curve> keptCurves = Map.of();
-  private RunDetail keptDetail = new RunDetail(List.of(), List.of(), List.of());
+  private Map<String, Curve> unkeptCurves = Map.of();
+  private RunDetail unkeptDetail = RunDetail.NONE;
   private IndexFile.Stamp stamp = new IndexFile.Stamp(-1, -1);
   private volatile RunCard card;
+  private volatile boolean known;
   private volatile boolean read;
   private volatile Optional<String> cacheProblem = Optional.empty();
 
@@ -69,6 +70,10 @@ final class RunEntry {
   }
 
   boolean isRunning() {
+    return isRunning(card);
+  }
+
+  private static boolean isRunning(RunCard card) {
     return card.state().equals("running");
   }
 
@@ -80,17 +85,32 @@ final class RunEntry {
     return cacheProblem;
   }
 
-  /** Takes what was read before; false where that is nothing, or was of another state. */
-  synchronized boolean openIndex() {
+  /** Whether the card tells at least how the run began and ended. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /**
+   * Takes what was read before, or else looks at the run's beginning and end.
+   *
+   * @return whether that is all: nothing is left to read
+   */
+  synchronized boolean open() {
     try {
+      Optional<IndexFile> kept = IndexFile.open(cache);
       IndexFile.Stamp now = IndexFile.Stamp.of(file());
-      if (!usable(now)) {
-        return false;
+      read = kept.isPresent() && kept.get().isOf(now) && !isRunning(kept.get().card());
+      if (read) {
+        stamp = now;
+        index = kept;
       }
-      stamp = now;
-      read = true;
-      return true;
-    } catch (IOException e) {
+      card =
+          kept.isPresent()
+              ? kept.get().card()
+              : RunReading.card(name(folder), RunView.glance(folder), Optional.empty());
+      known = true;
+      return read;
+    } catch (IOException | RuntimeException e) {
       return false;
     }
   }
@@ -98,31 +118,46 @@ final class RunEntry {
   /** Reads what is new; whether anything the table shows is. */
   synchronized boolean update() {
     try {
-      Path file = file();
-      IndexFile.Stamp now = IndexFile.Stamp.of(file);
+      IndexFile.Stamp now = IndexFile.Stamp.of(file());
       boolean same = read && now.equals(stamp);
       if (same && view.map(run -> run.state() == RunState.RUNNING).orElse(true)) {
         return false;
       }
-      stamp = now;
-      if (!read && usable(now)) {
-        read = true;
+      if (!known && open()) {
         return true;
       }
-      RunView run = view.isPresent() ? view.get() : RunView.open(folder);
+      stamp = now;
+      RunView run = view.isPresent() ? view.get() : resumed();
       run.refresh();
-      card = RunReading.card(name(folder), run);
-      index = Optional.empty();
-      if (run.state() == RunState.RUNNING) {
-        view = Optional.of(run);
-      } else {
-        close(run);
+      card = RunReading.card(name(folder), run, index.map(IndexFile::card));
+      boolean running = run.state() == RunState.RUNNING;
+      long kept = index.map(IndexFile::size).orElse(0L);
+      view = Optional.of(run);
+      if (!running || run.bytesRead() - kept > MOST_UNKEPT_BYTES) {
+        keep(run, running);
       }
+      known = true;
       read = true;
       return true;
     } catch (IOException | RuntimeException e) {
       return failed(e);
     }
+  }
+
+  /** A reader behind what was kept; one of the whole run where that is nothing or of another. */
+  private RunView resumed() {
+    Optional<IndexFile> kept = IndexFile.open(cache);
+    Optional<RunView> resumed =
+        kept.flatMap(IndexFile::mark).flatMap(mark -> RunView.resume(folder, mark));
+    base(resumed.isPresent() ? kept : Optional.empty());
+    unkeptCurves = Map.of();
+    unkeptDetail = RunDetail.NONE;
+    return resumed.orElseGet(() -> RunView.open(folder));
+  }
+
+  private void base(Optional<IndexFile> kept) {
+    index = kept;
+    totals.clear();
   }
 
   private boolean failed(Exception e) {
@@ -131,27 +166,25 @@ final class RunEntry {
     boolean changed = !read || !told.equals(card);
     card = told;
     view = Optional.empty();
+    known = true;
     read = true;
     return changed;
   }
 
-  private boolean usable(IndexFile.Stamp now) {
-    index = IndexFile.open(cache, now).filter(kept -> !kept.card().state().equals("running"));
-    index.ifPresent(kept -> card = kept.card());
-    return index.isPresent();
-  }
-
-  private void close(RunView run) {
-    Map<String, Curve> curves = RunReading.curves(run);
-    RunDetail detail = RunReading.detail(run);
-    view = Optional.empty();
+  /** Puts what was read on disk; a run that goes on is read on behind it. */
+  private void keep(RunView run, boolean running) {
+    Map<String, Curve> curves = new LinkedHashMap<>();
+    for (String metric : card.metrics()) {
+      joined(metric).ifPresent(curve -> curves.put(metric, curve));
+    }
+    RunDetail detail = RunReading.detail(run, before());
+    byte[] mark = run.mark();
     try {
-      index = Optional.of(IndexFile.write(cache, stamp, card, curves, detail));
-      keptCurves = Map.of();
+      base(Optional.of(IndexFile.write(cache, stamp, card, curves, detail, mark)));
+      view = running ? RunView.resume(folder, mark) : Optional.empty();
+      unkeptCurves = Map.of();
       cacheProblem = Optional.empty();
     } catch (IOException e) {
-      keptCurves = curves;
-      keptDetail = detail;
       cacheProblem =
           Optional.of(
               "What was read cannot be kept in "
@@ -159,38 +192,71 @@ final class RunEntry {
                   + " ("
                   + e.getClass().getSimpleName()
                   + "): every start reads all runs again; make the folder writable.");
+      if (!running) {
+        view = Optional.empty();
+        base(Optional.empty());
+        unkeptCurves = curves;
+        unkeptDetail = detail;
+      }
     }
   }
 
-  /** A metric's curve; empty where the run has none. */
+  /** What was kept of a metric and what was read behind it; empty where what was kept is lost. */
+  private Optional<Curve> joined(String metric) {
+    Optional<Curve> earlier =
+        index
+            .flatMap(kept -> kept.curve(metric))
+            .or(() -> Optional.ofNullable(unkeptCurves.get(metric)));
+    if (earlier.isEmpty() && index.isPresent() && index.get().has(metric)) {
+      return Optional.empty();
+    }
+    Optional<Curve> later =
+        view.map(run -> Curve.of(RunReading.series(run, metric))).filter(curve -> curve.total() > 0);
+    return earlier.isPresent() && later.isPresent()
+        ? Optional.of(earlier.get().then(later.get()))
+        : earlier.or(() -> later);
+  }
+
+  private RunDetail before() {
+    return index.flatMap(IndexFile::detail).orElse(RunDetail.NONE);
+  }
+
+  /** A metric's curve; empty where the run has none. Reads the run where that was not done yet. */
   synchronized Optional<Curve> curve(String metric) {
+    if (!read) {
+      update();
+    }
     if (!card.metrics().contains(metric)) {
       return Optional.empty();
-    } else if (view.isPresent()) {
-      return Optional.of(Curve.of(RunReading.series(view.get(), metric)));
-    } else if (index.isEmpty()) {
-      return Optional.ofNullable(keptCurves.get(metric));
     }
-    Optional<Curve> kept = index.get().curve(metric);
-    return kept.isPresent() ? kept : reread().map(curves -> curves.get(metric));
+    Optional<Curve> found = joined(metric);
+    if (found.isEmpty()) {
+      reread();
+      found = joined(metric);
+    }
+    return found;
   }
 
   /** The index on disk was damaged while it was in use. */
-  private Optional<Map<String, Curve>> reread() {
+  private void reread() {
+    base(Optional.empty());
     try {
       RunView run = RunView.open(folder);
-      index = Optional.empty();
-      close(run);
-      return Optional.of(RunReading.curves(run));
+      boolean running = run.state() == RunState.RUNNING;
+      view = Optional.of(run);
+      keep(run, running);
     } catch (RuntimeException e) {
-      return Optional.empty();
+      view = Optional.empty();
     }
   }
 
   synchronized RunDetail detail() {
-    return view.map(RunReading::detail)
+    if (!read) {
+      update();
+    }
+    return view.map(run -> RunReading.detail(run, before()))
         .or(() -> index.flatMap(IndexFile::detail))
-        .orElse(keptDetail);
+        .orElse(unkeptDetail);
   }
 
   /** What these metrics gained since this was last asked. */
@@ -202,16 +268,22 @@ final class RunEntry {
     for (String metric : metrics) {
       if (card.metrics().contains(metric)) {
         Series series = RunReading.series(view.get(), metric);
-        int total = series.values().length;
+        int before = (int) Math.min(Integer.MAX_VALUE / 2, totals.computeIfAbsent(metric, this::kept));
+        int total = before + series.values().length;
         int from = told.getOrDefault(metric, -1);
         told.put(metric, total);
         if (total != from) {
-          boolean whole = from >= 0 && total - from <= MOST_NEW_POINTS;
-          all.add(new NewRows(metric, from, total, whole, tail(series, whole ? from : total)));
+          boolean whole = from >= before && total - from <= MOST_NEW_POINTS;
+          int start = whole ? from - before : series.values().length;
+          all.add(new NewRows(metric, from, total, whole, tail(series, start)));
         }
       }
     }
     return all;
+  }
+
+  private long kept(String metric) {
+    return index.flatMap(known -> known.curve(metric)).map(Curve::total).orElse(0L);
   }
 
   private static Series tail(Series series, int from) {
@@ -223,42 +295,20 @@ final class RunEntry {
         Arrays.copyOfRange(series.values(), from, n));
   }
 
-  /** What the run table is told: the card without provenance and with long texts cut. */
+  /** What the run table is told. */
   ObjectNode row() {
-    RunCard shown = card;
-    ObjectNode row = Json.MAPPER.valueToTree(shown);
-    row.put("no", number).put("read", read);
-    ObjectNode config = row.putObject("config");
-    shown
-        .config()
-        .forEach(
-            (key, value) -> {
-              if (!key.startsWith("provenance.")) {
-                config.set(key, cut(value));
-              }
-            });
-    ObjectNode summary = row.putObject("summary");
-    shown.summary().forEach((key, value) -> summary.set(key, cut(value)));
-    return row;
-  }
-
-  private static JsonNode cut(JsonNode value) {
-    String text =
-        value.isTextual() ? value.asText() : value.isContainerNode() ? value.toString() : "";
-    return text.length() > LONGEST_TEXT
-        ? TextNode.valueOf(text.substring(0, LONGEST_TEXT) + "...")
-        : value;
+    return card.row().put("no", number).put("known", known).put("read", read);
   }
 
   private Path file() throws IOException {
-    try (Stream<Path> inside = Files.list(folder)) {
-      return inside
-          .filter(path -> path.getFileName().toString().matches("run-.*\\.wandb"))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .findFirst()
-          .orElseThrow(() -> new IOException("there is no .wandb file in " + name(folder)));
+    if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+      file =
+          Optional.of(
+              RunView.find(folder)
+                  .orElseThrow(
+                      () -> new IOException("there is no .wandb file in " + name(folder))));
     }
+    return file.get();
   }
 
   private static String name(Path folder) {

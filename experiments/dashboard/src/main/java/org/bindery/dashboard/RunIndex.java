@@ -21,8 +21,8 @@ import org.bindery.spi.BinderyException;
 import org.bindery.tracking.RunView;
 
 /**
- * All runs under a root: found by looking at the folder again and again, read once by several
- * threads, the newest first, and read on while they go on. Used by any thread.
+ * All runs under a root: found by looking at the folder again and again; glanced at first, then read
+ * once by several threads, the newest first, and read on while they go on. Used by any thread.
  */
 final class RunIndex implements AutoCloseable {
   /** The folder under a root in which the index is kept. */
@@ -158,11 +158,14 @@ final class RunIndex implements AutoCloseable {
     found.forEach(run -> readers.execute(() -> open(run)));
   }
 
-  /** What was read before is there at once; the rest waits behind it. */
+  /** What is quickly known of every run comes before what is long to read of any. */
   private void open(RunEntry run) {
-    if (run.openIndex()) {
+    if (run.open()) {
       done(run);
     } else {
+      if (run.isKnown()) {
+        listener.changed(run);
+      }
       later(() -> readFirst(run));
     }
   }

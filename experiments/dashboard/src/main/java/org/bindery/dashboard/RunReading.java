@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bindery.tracking.History;
 import org.bindery.tracking.MetricDefinition;
 import org.bindery.tracking.RunHead;
@@ -29,7 +31,14 @@ final class RunReading {
 
   private RunReading() {}
 
-  static RunCard card(String folder, RunView view) {
+  /**
+   * A run's card.
+   *
+   * @param folder its name
+   * @param view of the run; of what came later, where something was read before
+   * @param before what was read before
+   */
+  static RunCard card(String folder, RunView view, Optional<RunCard> before) {
     Optional<RunHead> head = view.head();
     String id = head.map(RunHead::id).orElse("");
     History history = view.history();
@@ -47,7 +56,9 @@ final class RunReading {
     Map<String, JsonNode> config = new LinkedHashMap<>(Json.flat(view.config()));
     config.keySet().removeIf(key -> key.startsWith("_wandb"));
     Map<String, String> goals = new LinkedHashMap<>();
-    List<String> metrics = metrics(view);
+    Set<String> metrics = new LinkedHashSet<>();
+    before.ifPresent(card -> metrics.addAll(card.metrics()));
+    metrics.addAll(metrics(view));
     for (MetricDefinition definition : view.metrics()) {
       definition
           .goal()
@@ -72,39 +83,33 @@ final class RunReading {
         head.flatMap(RunHead::jobType).orElse(""),
         head.flatMap(RunHead::notes).orElse(""),
         head.map(RunHead::tags).orElse(List.of()),
-        head.isEmpty() && history.rows() == 0
+        head.isEmpty() && history.rows() == 0 && before.isEmpty()
             ? RunCard.UNREAD
             : view.state().name().toLowerCase(Locale.ROOT),
         head.flatMap(RunHead::host).orElse(""),
         head.flatMap(RunHead::gitCommit).orElse(""),
         head.flatMap(RunHead::started).map(time -> time.toEpochMilli() / 1e3).orElse(0.0),
-        finite(last.runtime()),
-        history.rows(),
-        last.step(),
+        history.rows() == 0 ? before.map(RunCard::runtime).orElse(0.0) : finite(last.runtime()),
+        history.rows() + before.map(RunCard::rows).orElse(0),
+        history.rows() == 0 ? before.map(RunCard::lastStep).orElse(0L) : last.step(),
         config,
         summary,
-        metrics,
+        List.copyOf(metrics),
         goals,
-        media(view).size(),
+        Math.min(MOST_MEDIA, media(view).size() + before.map(RunCard::media).orElse(0)),
         problems);
   }
 
-  static RunDetail detail(RunView view) {
-    List<RunDetail.Line> lines =
-        view.console().stream()
-            .skip(Math.max(0, view.console().size() - MOST_LINES))
-            .map(line -> new RunDetail.Line(line.error(), line.line()))
-            .toList();
+  /** What is shown of a run when it is opened; arguments as for {@link #card}. */
+  static RunDetail detail(RunView view, RunDetail before) {
+    List<RunDetail.Line> lines = new ArrayList<>(before.console());
+    view.console().forEach(line -> lines.add(new RunDetail.Line(line.error(), line.line())));
+    List<RunDetail.Medium> media = new ArrayList<>(media(view));
+    media.addAll(before.media());
     return new RunDetail(
-        media(view), lines, view.files().stream().limit(MOST_FILES).sorted().toList());
-  }
-
-  static Map<String, Curve> curves(RunView view) {
-    Map<String, Curve> curves = new LinkedHashMap<>();
-    for (String metric : metrics(view)) {
-      curves.put(metric, Curve.of(series(view, metric)));
-    }
-    return curves;
+        media.subList(0, Math.min(MOST_MEDIA, media.size())),
+        lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()),
+        view.files().stream().limit(MOST_FILES).sorted().toList());
   }
 
   static Series series(RunView view, String metric) {
@@ -113,10 +118,11 @@ final class RunReading {
         : view.history().series(metric);
   }
 
-  private static List<String> metrics(RunView view) {
+  /** The metrics that have numbers. */
+  static List<String> metrics(RunView view) {
     List<String> metrics = new ArrayList<>();
     for (String metric : view.history().metrics()) {
-      if (!metric.startsWith("_") && view.history().series(metric).values().length > 0) {
+      if (!metric.startsWith("_") && view.history().count(metric) > 0) {
         metrics.add(metric);
       }
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import org.bindery.sweeps.ParameterImportance;
 import org.bindery.tracking.Goal;
 import org.bindery.tracking.RunView;
 
@@ -115,8 +116,11 @@ public record SweepTable(
     List<RunCard> cards = new ArrayList<>();
     for (Path folder : RunView.folders(root)) {
       RunEntry run = new RunEntry(0, folder, cache);
-      boolean changed = run.update();
-      if (changed && run.card().group().equals(sweep.name())) {
+      boolean complete = run.open();
+      if (run.card().group().equals(sweep.name())) {
+        if (!complete) {
+          run.update();
+        }
         cards.add(run.card());
       }
     }
@@ -129,6 +133,33 @@ public record SweepTable(
     return trials.stream()
         .filter(row -> row.score().isPresent())
         .min(goal == Goal.MAXIMIZE ? order.reversed() : order);
+  }
+
+  /**
+   * Which parameters matter. Trials count that ended well or were stopped, have a score and have
+   * all parameters, as for {@link ParameterImportance#of(List, org.bindery.sweeps.SweepConfig)}.
+   */
+  public ParameterImportance importance() {
+    List<Row> counted =
+        trials.stream()
+            .filter(row -> row.state().equals("finished") && row.score().isPresent())
+            .filter(row -> row.parameters().keySet().containsAll(parameters))
+            .toList();
+    Map<String, List<Object>> values = new LinkedHashMap<>();
+    for (String parameter : parameters) {
+      values.put(
+          parameter,
+          counted.stream().map(row -> plain(row.parameters().get(parameter))).toList());
+    }
+    return ParameterImportance.of(
+        values, counted.stream().mapToDouble(row -> row.score().orElseThrow()).toArray());
+  }
+
+  private static Object plain(JsonNode value) {
+    boolean number = value.isNumber() && Double.isFinite(value.doubleValue());
+    return number
+        ? value.numberValue()
+        : value.isBoolean() ? (Object) value.booleanValue() : SweepAxis.text(value);
   }
 
   private static OptionalDouble score(RunCard run, String metric, Optional<Goal> goal) {

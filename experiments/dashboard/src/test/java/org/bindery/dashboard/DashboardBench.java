@@ -2,7 +2,10 @@ package org.bindery.dashboard;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,45 +18,76 @@ import org.bindery.tracking.Run;
 import org.bindery.tracking.RunView;
 
 /**
- * Measures how long a page over many long runs takes, cold (nothing read before) or warm. Not a
- * test: run {@link #main} with a folder, how many runs it shall have, how many rows each, and for a
- * warm start a fourth word.
+ * Measures how long a page over many long runs takes, cold (nothing read before) or warm (a new
+ * process, all read before). Not a test: {@code src/bench/start.sh} runs {@link #main} with a
+ * folder, how many runs it shall have, how many rows each, and {@code write}, {@code cold} or {@code
+ * warm}. The bench asks with few classes, to measure the server and not a client.
  */
 final class DashboardBench {
   private DashboardBench() {}
 
-  /** Prints one line for each measurement; runs that are there already are used. */
-  public static void main(String[] arguments) {
+  /** Prints a line of tab-separated numbers for each measurement, in seconds. */
+  public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
     int runs = Integer.parseInt(arguments[1]);
     int rows = Integer.parseInt(arguments[2]);
-    long start = System.nanoTime();
-    for (int i = RunView.folders(root).size(); i < runs; i++) {
-      write(root, i, rows);
+    String what = arguments[3];
+    if (what.equals("write")) {
+      for (int i = RunView.folders(root).size(); i < runs; i++) {
+        write(root, i, rows);
+      }
+      return;
     }
-    tell("runs to write", start);
-    boolean cold = arguments.length < 4;
-    if (cold) {
+    if (what.equals("cold")) {
       forget(root.resolve(RunIndex.CACHE));
     }
-    measure(cold ? "cold" : "warm", root, runs);
+    measure(what, root, runs);
   }
 
-  private static void measure(String what, Path root, int runs) {
+  private static void measure(String what, Path root, int runs) throws IOException {
     long start = System.nanoTime();
     try (DashboardServer server = DashboardServer.start(DashboardServer.Config.of(root))) {
-      Client client = new Client(server);
-      HttpResponse<String> table = client.get("/api/runs");
-      tell(
-          what + ": table with what is known then (" + table.body().length() / 1024 + " kB)",
-          start);
-      Written.untilLong("all is read", server::isRead);
-      tell(what + ": all runs read", start);
-      for (String chosen : new String[] {"1-12", "1-" + runs}) {
-        long asked = System.nanoTime();
-        int size = client.get("/api/series?metric=loss&runs=" + chosen).body().length();
-        tell(what + ": one metric of runs " + chosen + " (" + size / 1024 + " kB)", asked);
+      String cookie =
+          open(server.url().toURL(), "").getHeaderField("Set-Cookie").replaceFirst(";.*", "");
+      String address = "http://127.0.0.1:" + server.port();
+      body(address + "/api/runs", cookie);
+      tell(what + " first answer", start);
+      while (body(address + "/api/runs", cookie).contains("\"state\":\"" + RunCard.UNREAD)) {
+        pause(Math.max(100, (System.nanoTime() - start) / 10_000_000));
       }
+      tell(what + " table complete", start);
+      long asked = System.nanoTime();
+      body(address + "/api/series?metric=loss&runs=1-12", cookie);
+      tell(what + " 12 curves at once", asked);
+      while (!server.isRead()) {
+        pause(100);
+      }
+      tell(what + " all runs read", start);
+      asked = System.nanoTime();
+      body(address + "/api/series?metric=loss&runs=1-" + runs, cookie);
+      tell(what + " all curves", asked);
+    }
+  }
+
+  private static HttpURLConnection open(URL url, String cookie) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+    connection.setRequestProperty("Cookie", cookie);
+    connection.getInputStream();
+    return connection;
+  }
+
+  private static String body(String url, String cookie) throws IOException {
+    return new String(
+        open(URI.create(url).toURL(), cookie).getInputStream().readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  /** Asking too often would measure the asking. */
+  private static void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -92,12 +126,12 @@ final class DashboardBench {
   }
 
   private static void tell(String what, long start) {
-    long cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+    Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     System.out.printf(
         Locale.ROOT,
-        "%8.2f s  %s; %.1f s of CPU so far%n",
-        (System.nanoTime() - start) / 1e9,
+        "%s\t%.2f\t%.2f%n",
         what,
-        cpu / 1e3);
+        (System.nanoTime() - start) / 1e9,
+        cpu.toMillis() / 1e3);
   }
 }

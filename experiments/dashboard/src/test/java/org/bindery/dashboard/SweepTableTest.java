@@ -1,7 +1,6 @@
 package org.bindery.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -18,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.bindery.sweeps.ParameterImportance;
 import org.bindery.tracking.Goal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,18 +109,18 @@ class SweepTableTest {
               score));
     }
 
-    List<ParameterImportance> all = ParameterImportance.of(table(runs, Goal.MAXIMIZE));
+    ParameterImportance found = table(runs, Goal.MAXIMIZE).importance();
 
+    assertThat(found.trials()).isEqualTo(300);
+    assertThat(found.unsure()).isFalse();
+    List<ParameterImportance.Share> all = found.shares();
     assertThat(all)
-        .extracting(ParameterImportance::parameter)
+        .extracting(ParameterImportance.Share::parameter)
         .containsExactly("rate", "kind", "nothing");
-    // variances: 4/12 of rate (a fifth of its range lies within a group, so 24/25 of it), 1/4 of
-    // kind
-    assertThat(all.get(0).share().orElseThrow())
-        .isCloseTo(24.0 / 25 * (1 / 3.0) / (1 / 3.0 + 1 / 4.0), within(0.06));
-    assertThat(all.get(1).share().orElseThrow())
-        .isCloseTo((1 / 4.0) / (1 / 3.0 + 1 / 4.0), within(0.08));
-    assertThat(all.get(2).share().orElseThrow()).isLessThan(0.03);
+    assertThat(all)
+        .extracting(ParameterImportance.Share::stands)
+        .containsExactly(true, true, false);
+    assertThat(all.get(0).importance()).isBetween(0.4, 0.7);
     assertThat(all.get(0).correlation().orElseThrow()).isLessThan(-0.5);
     assertThat(all.get(1).correlation()).isEmpty();
   }
@@ -132,13 +132,30 @@ class SweepTableTest {
             trial("a", Map.of("x", IntNode.valueOf(1)), 1),
             trial("b", Map.of("x", IntNode.valueOf(2)), 2));
 
-    assertThat(ParameterImportance.of(table(runs, Goal.MAXIMIZE)).get(0).share()).isEmpty();
+    ParameterImportance found = table(runs, Goal.MAXIMIZE).importance();
+
+    assertThat(found.unsure()).isTrue();
+    assertThat(found.trials()).isEqualTo(2);
+    assertThat(found.shares()).noneMatch(ParameterImportance.Share::stands);
   }
 
   @Test
-  void equalValuesShareTheirRank() {
-    assertThat(ParameterImportance.ranks(new double[] {5, 1, 5, 0}))
-        .containsExactly(3.5, 2, 3.5, 1);
+  void importanceIsOfTrialsThatEndedWellWithAllParameters() {
+    List<RunCard> runs = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      runs.add(
+          trial("t" + i, Map.of("x", IntNode.valueOf(i), "y", IntNode.valueOf(i % 3)), i));
+    }
+    ParameterImportance before = table(runs, Goal.MAXIMIZE).importance();
+    Map<String, JsonNode> summary = Map.of("score", DoubleNode.valueOf(-9));
+    Map<String, JsonNode> config = Map.of("x", IntNode.valueOf(7), "y", IntNode.valueOf(1));
+    runs.add(Cards.card("failed", "s", "failed", config, summary));
+    runs.add(Cards.card("running", "s", "running", config, summary));
+    runs.add(trial("part", Map.of("x", IntNode.valueOf(3)), 5));
+    runs.add(trial("nan", config, Double.NaN));
+
+    assertThat(before.trials()).isEqualTo(24);
+    assertThat(table(runs, Goal.MAXIMIZE).importance()).isEqualTo(before);
   }
 
   @Test

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import org.bindery.spi.ConfigException;
 import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 import org.hipparchus.stat.ranking.NaNStrategy;
@@ -25,7 +27,8 @@ import org.hipparchus.stat.ranking.TiesStrategy;
  * does only together with another is not seen: parameters that all have little and a metric that
  * varies still speak for that.
  *
- * <p>Trials count that finished or were stopped, logged the metric and have all parameters.
+ * <p>Of a sweep, trials count that finished or were stopped, logged the metric and have all
+ * parameters.
  *
  * @param trials how many there were, n
  * @param unsure whether there are fewer than {@link #ENOUGH}: then the shares are hardly more than
@@ -73,17 +76,47 @@ public record ParameterImportance(int trials, boolean unsure, List<Share> shares
                 trial ->
                     searched.stream().allMatch(one -> ParameterSpace.has(trial.parameters(), one)))
             .toList();
-    double[] metric =
-        counted.stream().mapToDouble(trial -> sweep.value(trial).orElseThrow()).toArray();
-    List<Share> shares = new ArrayList<>();
+    Map<String, List<Object>> values = new LinkedHashMap<>();
     for (Parameter parameter : searched) {
-      List<Object> values = new ArrayList<>();
-      counted.forEach(trial -> values.add(ParameterSpace.value(trial.parameters(), parameter)));
-      shares.add(share(parameter.name(), values, metric));
+      List<Object> own = new ArrayList<>();
+      counted.forEach(trial -> own.add(ParameterSpace.value(trial.parameters(), parameter)));
+      values.put(parameter.name(), own);
     }
+    return of(
+        values, counted.stream().mapToDouble(trial -> sweep.value(trial).orElseThrow()).toArray());
+  }
+
+  /**
+   * Weighs parameters by what trials were given and what they reached.
+   *
+   * @param values by the parameter's name: one of each trial, in the trials' order; numbers, texts,
+   *     booleans or lists of them
+   * @param metric what each trial reached, {@code [n]}; finite
+   * @throws ConfigException where the numbers of values differ, or a metric is not finite
+   */
+  public static ParameterImportance of(Map<String, List<Object>> values, double[] metric) {
+    for (double value : metric) {
+      if (!Double.isFinite(value)) {
+        throw new ConfigException(
+            "metric",
+            String.valueOf(value),
+            "Parameters are weighed by finite values: leave out the trial that reached " + value);
+      }
+    }
+    List<Share> shares = new ArrayList<>();
+    values.forEach(
+        (name, own) -> {
+          if (own.size() != metric.length) {
+            throw new ConfigException(
+                "values",
+                name,
+                name + " has " + own.size() + " values for " + metric.length + " trials.");
+          }
+          shares.add(share(name, own, metric));
+        });
     shares.sort(
         Comparator.comparingDouble(Share::importance).reversed().thenComparing(Share::parameter));
-    return new ParameterImportance(counted.size(), counted.size() < ENOUGH, shares);
+    return new ParameterImportance(metric.length, metric.length < ENOUGH, shares);
   }
 
   private static Share share(String name, List<Object> values, double[] metric) {

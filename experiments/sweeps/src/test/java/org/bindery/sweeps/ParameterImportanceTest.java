@@ -1,6 +1,7 @@
 package org.bindery.sweeps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.bindery.spi.ConfigException;
 import org.junit.jupiter.api.Test;
 
 /** Which parameters are told to matter. */
@@ -164,5 +166,33 @@ class ParameterImportanceTest {
     SweepConfig without =
         Golden.sweep("method: random", "parameters: {rate: {min: 0.0, max: 1.0}}");
     assertThat(ParameterImportance.of(trials, without).trials()).isZero();
+  }
+
+  @Test
+  void valuesAndAMetricAreWeighedAsASweepIs() {
+    List<Trial> trials = trials(40, 8, p -> -(double) p.get("rate"));
+    Map<String, List<Object>> values = new LinkedHashMap<>();
+    values.put("rate", trials.stream().map(trial -> trial.parameters().get("rate")).toList());
+    values.put("anchor", trials.stream().map(trial -> trial.parameters().get("anchor")).toList());
+    double[] metric =
+        trials.stream().mapToDouble(trial -> -(double) trial.parameters().get("rate")).toArray();
+
+    ParameterImportance plain = ParameterImportance.of(values, metric);
+
+    ParameterImportance sweep = ParameterImportance.of(trials, SWEEP);
+    assertThat(plain.trials()).isEqualTo(40);
+    assertThat(share(plain, "rate")).isEqualTo(share(sweep, "rate"));
+    assertThat(share(plain, "anchor")).isEqualTo(share(sweep, "anchor"));
+  }
+
+  @Test
+  void whatCannotBeWeighedIsRefused() {
+    assertThatThrownBy(() -> ParameterImportance.of(Map.of("a", List.of(1, 2)), new double[] {1}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a has 2 values for 1 trials");
+    assertThatThrownBy(
+            () -> ParameterImportance.of(Map.of("a", List.of(1)), new double[] {Double.NaN}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("NaN");
   }
 }

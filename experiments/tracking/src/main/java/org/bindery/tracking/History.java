@@ -50,6 +50,12 @@ public final class History {
     return new Row(steps[index], times.get(index), runtimes.get(index), values);
   }
 
+  /** How many numbers a metric has. */
+  public int count(String metric) {
+    Column column = columns.get(metric);
+    return column == null ? 0 : column.size;
+  }
+
   /** The numbers of a metric; empty arrays where it has none. */
   public Series series(String metric) {
     Column column = columns.getOrDefault(metric, new Column());

@@ -72,4 +72,25 @@ final class MetricSummary {
   private static String name(SummaryKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    first.ifPresent(value -> json.set("first", value));
+    last.ifPresent(value -> json.set("last", value));
+    min.ifPresent(value -> json.set("min", value));
+    max.ifPresent(value -> json.set("max", value));
+    return json.put("sum", sum).put("count", count);
+  }
+
+  /** Reads what {@link #toJson} wrote. */
+  static MetricSummary of(JsonNode json) {
+    MetricSummary summary = new MetricSummary();
+    summary.first = Optional.ofNullable(json.get("first"));
+    summary.last = Optional.ofNullable(json.get("last"));
+    summary.min = Optional.ofNullable(json.get("min"));
+    summary.max = Optional.ofNullable(json.get("max"));
+    summary.sum = json.path("sum").doubleValue();
+    summary.count = json.path("count").longValue();
+    return summary;
+  }
 }

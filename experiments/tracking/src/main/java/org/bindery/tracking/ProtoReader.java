@@ -20,7 +20,8 @@ final class ProtoReader {
     this(bytes, 0, bytes.length);
   }
 
-  private ProtoReader(byte[] bytes, int from, int end) {
+  /** Reads the bytes from one index up to another. */
+  ProtoReader(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.position = from;
     this.end = end;
@@ -81,6 +82,37 @@ final class ProtoReader {
   String text() {
     expect(ProtoWriter.BYTES);
     return new String(bytes, from, length, StandardCharsets.UTF_8);
+  }
+
+  /** The same text as last time at this place of a message, where it is: no new one is made. */
+  String text(String known) {
+    expect(ProtoWriter.BYTES);
+    if (known.length() != length) {
+      return text();
+    }
+    for (int i = 0; i < length; i++) {
+      // A byte of a longer character is negative and equals none.
+      if (bytes[from + i] != known.charAt(i)) {
+        return text();
+      }
+    }
+    return known;
+  }
+
+  /** The text's characters where all are ASCII and they fit; else -1. Returns how many. */
+  int ascii(char[] target) {
+    expect(ProtoWriter.BYTES);
+    if (length > target.length) {
+      return -1;
+    }
+    for (int i = 0; i < length; i++) {
+      byte next = bytes[from + i];
+      if (next < 0) {
+        return -1;
+      }
+      target[i] = (char) next;
+    }
+    return length;
   }
 
   ProtoReader message() {

@@ -1,5 +1,6 @@
 package org.bindery.tracking;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -18,6 +19,7 @@ import java.util.Set;
 /** Reads the parts of W&amp;B's records that several of them share. */
 final class RecordItems {
   private static final int DEEPEST = 100;
+  private static final int LONGEST_WHOLE = 15;
 
   private RecordItems() {}
 
@@ -137,17 +139,43 @@ final class RecordItems {
   }
 
   /** Most values of a history are numbers, for which a JSON parser is slow. */
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     char first = text.isEmpty() ? ' ' : text.charAt(0);
-    if (first == '-' || (first >= '0' && first <= '9')) {
-      try {
-        return text.length() < 16 && text.chars().noneMatch(c -> ".eEIN".indexOf(c) >= 0)
-            ? LongNode.valueOf(Long.parseLong(text))
-            : DoubleNode.valueOf(Double.parseDouble(text));
-      } catch (NumberFormatException e) {
-        throw new MalformedRecord("a value is no JSON");
+    return isNumber(first)
+        ? number(text.toCharArray(), text.length())
+        : JsonText.read(text).orElseThrow(() -> new MalformedRecord("a value is no JSON"));
+  }
+
+  static boolean isNumber(char first) {
+    return first == '-' || (first >= '0' && first <= '9');
+  }
+
+  /** The number in the first characters. */
+  static JsonNode number(char[] text, int length) {
+    try {
+      return length <= LONGEST_WHOLE && isWhole(text, length)
+          ? LongNode.valueOf(whole(text, length))
+          : DoubleNode.valueOf(NumberInput.parseDouble(text, 0, length, true));
+    } catch (NumberFormatException e) {
+      throw new MalformedRecord("a value is no JSON");
+    }
+  }
+
+  private static boolean isWhole(char[] text, int length) {
+    for (int i = text[0] == '-' ? 1 : 0; i < length; i++) {
+      if (text[i] < '0' || text[i] > '9') {
+        return false;
       }
     }
-    return JsonText.read(text).orElseThrow(() -> new MalformedRecord("a value is no JSON"));
+    return length > 1 || text[0] != '-';
+  }
+
+  private static long whole(char[] text, int length) {
+    boolean negative = text[0] == '-';
+    long value = 0;
+    for (int i = negative ? 1 : 0; i < length; i++) {
+      value = 10 * value + text[i] - '0';
+    }
+    return negative ? -value : value;
   }
 }

@@ -47,27 +47,6 @@ final class RunRecords {
     each(message, 4, run -> RecordItems.apply(run.message(), config));
   }
 
-  static History.Row row(ProtoReader message) {
-    Map<String, JsonNode> values = new LinkedHashMap<>();
-    long step = 0;
-    while (message.next()) {
-      if (message.field() == 1) {
-        RecordItems.Item item = RecordItems.item(message.message());
-        values.put(item.name(), item.value());
-      } else if (message.field() == 2) {
-        long[] number = {0};
-        each(message.message(), 1, inner -> number[0] = inner.number());
-        step = number[0];
-      }
-    }
-    JsonNode said = values.remove("_step");
-    long at = said != null && said.isNumber() ? said.longValue() : step;
-    double timestamp = number(values.remove("_timestamp"));
-    double runtime = number(values.remove("_runtime"));
-    values.keySet().removeIf(key -> key.startsWith("_"));
-    return new History.Row(at, timestamp, runtime, values);
-  }
-
   static History.Row stats(ProtoReader message, double started) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
     double time = Double.NaN;
@@ -110,10 +89,6 @@ final class RunRecords {
         use.accept(message);
       }
     }
-  }
-
-  private static double number(JsonNode value) {
-    return value == null || !value.isNumber() ? Double.NaN : value.doubleValue();
   }
 
   private static Optional<String> text(Map<Integer, String> texts, int field) {

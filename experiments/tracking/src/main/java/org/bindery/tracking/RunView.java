@@ -1,24 +1,27 @@
 package org.bindery.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.bindery.spi.DataException;
 
 /**
@@ -30,22 +33,21 @@ import org.bindery.spi.DataException;
  */
 public final class RunView {
   private static final int MOST_PROBLEMS = 100;
-  private static final Pattern FOLDER = Pattern.compile("(offline-)?run-[0-9]{8}_[0-9]{6}-.+");
+  private static final String OFFLINE = "offline-";
+  private static final int GLANCE = 12 * 1024;
+  private static final int MOST_FOR_HEAD = 64 * WandbLog.BLOCK;
+  private static final int PROOF = 4_096;
+  private static final Pattern FOLDER = Pattern.compile("(offline-)?run-[0-9]{8}_[0-9]{6}-(.+)");
 
   private final Path file;
   private final WandbLogReader reader = new WandbLogReader(this::accept, this::problem);
   private final List<String> problems = new ArrayList<>();
   private final History history = new History();
   private final History system = new History();
-  private final MetricRules rules = new MetricRules();
-  private final Map<String, MetricDefinition> metrics = new LinkedHashMap<>();
-  private final Map<String, MetricSummary> derived = new LinkedHashMap<>();
   private final List<Tracked.Console> console = new ArrayList<>();
-  private final Set<String> files = new LinkedHashSet<>();
-  private Optional<RunHead> head = Optional.empty();
-  private final ObjectNode config = NestedJson.empty();
-  private final ObjectNode recorded = NestedJson.empty();
-  private OptionalInt exitCode = OptionalInt.empty();
+  private final RowReader rows = new RowReader();
+  private RunSums sums = new RunSums();
+  private boolean whole = true;
   private long records;
   private long lastNumber;
 
@@ -60,17 +62,115 @@ public final class RunView {
    * @throws DataException where there is none
    */
   public static RunView open(Path run) {
-    RunView view =
-        new RunView(
-            find(run)
-                .orElseThrow(
-                    () ->
-                        new DataException(
-                            run
-                                + " is no run: name a folder such as wandb/offline-run-... that"
-                                + " holds a .wandb file.")));
+    RunView view = new RunView(fileOf(run));
     view.refresh();
     return view;
+  }
+
+  /**
+   * Reads the beginning and the end of a run only, which takes as long for a long run as for a
+   * short one. Most of what holds for a run as a whole stands there: {@link #head}, {@link #config},
+   * {@link #summary} as the run wrote it last, {@link #exitCode}. The {@link #history} lacks the
+   * rows in between; what else stands in between is not known. Such a view does not read on.
+   *
+   * @param run as for {@link #open}
+   * @throws DataException where there is none
+   */
+  public static RunView glance(Path run) {
+    RunView view = new RunView(fileOf(run));
+    view.whole = false;
+    try (FileChannel channel = FileChannel.open(view.file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      long most = 0;
+      do {
+        most = Math.max(GLANCE, 4 * most);
+        view.reader.poll(channel, most);
+      } while (view.head().isEmpty() && most < Math.min(size, MOST_FOR_HEAD));
+      if (size > view.reader.offset() + GLANCE) {
+        view.reader.leap(size - GLANCE);
+      }
+      view.reader.poll(channel);
+    } catch (IOException e) {
+      view.problem("The file cannot be read: " + e);
+    }
+    return view;
+  }
+
+  /**
+   * What was read so far in a few bytes, for {@link #resume}. Rows, system rows and console are not
+   * in it: whoever keeps it keeps of them what it needs.
+   */
+  public byte[] mark() {
+    ObjectNode json = NestedJson.empty().put("offset", reader.offset());
+    json.put("records", records).put("number", lastNumber);
+    ArrayNode told = json.putArray("problems");
+    problems.forEach(told::add);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      json.put("proof", proof(channel, reader.offset()));
+    } catch (IOException e) {
+      json.put("proof", -1);
+    }
+    json.set("sums", sums.toJson());
+    return JsonText.write(json).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads on from a mark: {@link #history}, {@link #system} and {@link #console} hold what came
+   * after it, all else is as if everything had been read.
+   *
+   * @param run as for {@link #open}
+   * @param mark of an earlier view of the same run
+   * @return empty where the file is not the one that was marked, grown longer, or the mark is none
+   * @throws DataException where there is no run
+   */
+  public static Optional<RunView> resume(Path run, byte[] mark) {
+    RunView view = new RunView(fileOf(run));
+    Optional<JsonNode> read = JsonText.read(new String(mark, StandardCharsets.UTF_8));
+    if (read.isEmpty() || !read.get().path("sums").path("config").isObject()) {
+      return Optional.empty();
+    }
+    JsonNode json = read.get();
+    long offset = json.path("offset").longValue();
+    try (FileChannel channel = FileChannel.open(view.file, StandardOpenOption.READ)) {
+      boolean same = json.path("proof").longValue() == proof(channel, offset);
+      if (!same || offset < WandbLog.fileHeader().length) {
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    view.sums = RunSums.of(json.path("sums"));
+    view.records = json.path("records").longValue();
+    view.lastNumber = json.path("number").longValue();
+    json.path("problems").forEach(problem -> view.problems.add(problem.asText()));
+    view.reader.resume(offset);
+    view.refresh();
+    return Optional.of(view);
+  }
+
+  /** A checksum of what stands before a position and at the beginning; -1 where that is not. */
+  private static long proof(FileChannel channel, long offset) throws IOException {
+    CRC32 crc = new CRC32();
+    for (long from : new long[] {0, Math.max(0, offset - PROOF)}) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PROOF, offset - from));
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, from + bytes.position()) < 0) {
+          return -1;
+        }
+      }
+      crc.update(bytes.flip());
+    }
+    return crc.getValue();
+  }
+
+  private static Path fileOf(Path run) {
+    return find(run)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    run
+                        + " is no run: name a folder such as wandb/offline-run-... that"
+                        + " holds a .wandb file."));
   }
 
   /** Whether a folder holds a run of W&amp;B's format. */
@@ -100,14 +200,23 @@ public final class RunView {
   }
 
   private static String stamp(Path folder) {
-    return folder.getFileName().toString().replaceFirst("^offline-", "");
+    String name = folder.getFileName().toString();
+    return name.startsWith(OFFLINE) ? name.substring(OFFLINE.length()) : name;
   }
 
-  private static Optional<Path> find(Path run) {
+  /** The {@code .wandb} file of a run's folder, or that file itself; empty where there is none. */
+  public static Optional<Path> find(Path run) {
     if (Files.isRegularFile(run)) {
       return Optional.of(run);
     } else if (!Files.isDirectory(run)) {
       return Optional.empty();
+    }
+    Matcher named = FOLDER.matcher(String.valueOf(run.getFileName()));
+    if (named.matches()) {
+      Path usual = run.resolve("run-" + named.group(2) + ".wandb");
+      if (Files.isRegularFile(usual)) {
+        return Optional.of(usual);
+      }
     }
     try (Stream<Path> inside = Files.list(run)) {
       return inside
@@ -141,6 +250,11 @@ public final class RunView {
     return file.resolveSibling("files");
   }
 
+  /** How many bytes of the file have been read and understood. */
+  public long bytesRead() {
+    return reader.offset();
+  }
+
   /** How many records have been read. */
   public long records() {
     return records;
@@ -148,12 +262,12 @@ public final class RunView {
 
   /** What the run said of itself; empty where that record was not written or is damaged. */
   public Optional<RunHead> head() {
-    return head;
+    return sums.head();
   }
 
   /** The configuration, an object within objects. */
   public JsonNode config() {
-    return config.deepCopy();
+    return sums.config();
   }
 
   /** The rows. */
@@ -168,7 +282,7 @@ public final class RunView {
 
   /** The definitions of metrics and patterns, in their order. */
   public List<MetricDefinition> metrics() {
-    return List.copyOf(metrics.values());
+    return sums.metrics();
   }
 
   /** The lines of the console. */
@@ -178,12 +292,12 @@ public final class RunView {
 
   /** The names of the files, relative to {@link #filesFolder}. */
   public Set<String> files() {
-    return Collections.unmodifiableSet(files);
+    return sums.files();
   }
 
   /** The exit code, once the run has ended. */
   public OptionalInt exitCode() {
-    return exitCode;
+    return sums.exitCode();
   }
 
   /**
@@ -191,15 +305,12 @@ public final class RunView {
    * history, so that it is also right for a run that goes on or was killed.
    */
   public Map<String, JsonNode> summary() {
-    Map<String, JsonNode> summary = new LinkedHashMap<>();
-    derived.forEach(
-        (key, values) -> values.shown(rules.of(key)).ifPresent(value -> summary.put(key, value)));
-    recorded.fields().forEachRemaining(field -> summary.put(field.getKey(), field.getValue()));
-    return summary;
+    return sums.summary();
   }
 
   /** How the run stands now. */
   public RunState state() {
+    OptionalInt exitCode = sums.exitCode();
     if (exitCode.isPresent()) {
       return exitCode.getAsInt() == 0 ? RunState.FINISHED : RunState.FAILED;
     }
@@ -221,9 +332,9 @@ public final class RunView {
     }
   }
 
-  private void accept(byte[] bytes) {
+  private void accept(byte[] bytes, int from, int length) {
     try {
-      ProtoReader record = new ProtoReader(bytes);
+      ProtoReader record = new ProtoReader(bytes, from, from + length);
       while (record.next()) {
         if (record.field() == 1) {
           checkNumber(record.number());
@@ -238,7 +349,7 @@ public final class RunView {
   }
 
   private void checkNumber(long number) {
-    if (number != lastNumber + 1) {
+    if (whole && number != lastNumber + 1) {
       problem("Between record " + lastNumber + " and record " + number + " some are missing.");
     }
     lastNumber = number;
@@ -246,54 +357,18 @@ public final class RunView {
 
   private void apply(ProtoReader record) {
     switch (record.field()) {
-      case WandbRecords.HISTORY -> addRow(record.message());
-      case WandbRecords.SUMMARY -> RecordItems.apply(record.message(), recorded);
-      case WandbRecords.CONFIG -> RecordItems.apply(record.message(), config);
-      case WandbRecords.FILES -> addFiles(record.message());
-      case WandbRecords.STATS -> addStats(record.message());
-      case WandbRecords.METRIC -> RecordItems.metric(record.message()).ifPresent(this::define);
+      case WandbRecords.HISTORY -> {
+        History.Row row = rows.read(record.message());
+        history.add(row);
+        sums.add(row.values(), whole);
+      }
+      case WandbRecords.STATS -> {
+        double started =
+            head().flatMap(RunHead::started).map(time -> time.toEpochMilli() / 1e3).orElse(0.0);
+        system.add(RunRecords.stats(record.message(), started));
+      }
       case WandbRecords.OUTPUT_RAW -> console.add(RunRecords.console(record.message()));
-      case WandbRecords.RUN -> {
-        head = Optional.of(RunRecords.head(record.message()));
-        RunRecords.config(record.message(), config);
-      }
-      case WandbRecords.EXIT -> exitCode = OptionalInt.of(RunRecords.exitCode(record.message()));
-      default -> {}
-    }
-  }
-
-  private void define(MetricDefinition metric) {
-    metrics.put(metric.name(), metric);
-    rules.add(metric);
-  }
-
-  private void addRow(ProtoReader message) {
-    History.Row row = RunRecords.row(message);
-    history.add(row);
-    row.values()
-        .forEach(
-            (key, value) -> {
-              derived.computeIfAbsent(key, name -> new MetricSummary()).add(value);
-              recorded.remove(key);
-            });
-  }
-
-  private void addStats(ProtoReader message) {
-    double started =
-        head.flatMap(RunHead::started).map(time -> time.toEpochMilli() / 1e3).orElse(0.0);
-    system.add(RunRecords.stats(message, started));
-  }
-
-  private void addFiles(ProtoReader message) {
-    while (message.next()) {
-      if (message.field() == 1) {
-        ProtoReader file = message.message();
-        while (file.next()) {
-          if (file.field() == 1) {
-            files.add(file.text());
-          }
-        }
-      }
+      default -> sums.apply(record);
     }
   }
 }

@@ -15,17 +15,27 @@ import java.util.function.Consumer;
  * to the next block.
  */
 final class WandbLogReader {
-  private final Consumer<byte[]> records;
+  /** How many blocks are read at once: few calls of the system for a long file. */
+  private static final int WINDOW = 32 * WandbLog.BLOCK;
+
+  private final Records records;
   private final Consumer<String> problems;
   private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private boolean assembling;
   private boolean foreign;
+  private boolean joining;
   private long offset;
+  private long whole;
   private long unread;
-  private byte[] block = new byte[0];
-  private long blockStart = -1;
+  private byte[] window = new byte[0];
+  private long windowStart = -1;
 
-  WandbLogReader(Consumer<byte[]> records, Consumer<String> problems) {
+  /** Takes a record: a part of an array that is used again afterwards. */
+  interface Records {
+    void accept(byte[] bytes, int from, int length);
+  }
+
+  WandbLogReader(Records records, Consumer<String> problems) {
     this.records = records;
     this.problems = problems;
   }
@@ -35,10 +45,35 @@ final class WandbLogReader {
     return unread;
   }
 
+  /** Where the first record begins that has not been handed out. */
+  long offset() {
+    return whole;
+  }
+
+  /** Goes on behind a record that an earlier reader handed out last. */
+  void resume(long behind) {
+    offset = behind;
+    whole = behind;
+  }
+
+  /** Goes on with the first record that begins in the block of a position. */
+  void leap(long position) {
+    offset = position - position % WandbLog.BLOCK;
+    whole = offset;
+    parts.reset();
+    assembling = false;
+    joining = offset > 0;
+  }
+
   /** Reads on from where the last poll ended. */
   void poll(SeekableByteChannel channel) throws IOException {
-    long size = channel.size();
-    blockStart = -1;
+    poll(channel, Long.MAX_VALUE);
+  }
+
+  /** The same as if the file were no longer than that many bytes. */
+  void poll(SeekableByteChannel channel, long most) throws IOException {
+    long size = Math.min(channel.size(), most);
+    windowStart = -1;
     if (foreign || (offset == 0 && !readFileHeader(channel, size))) {
       return;
     }
@@ -46,12 +81,13 @@ final class WandbLogReader {
       // Each call hands over or skips one chunk.
     }
     unread = Math.max(0, size - offset) + (assembling ? parts.size() : 0);
+    window = new byte[0];
   }
 
   private boolean readFileHeader(SeekableByteChannel channel, long size) throws IOException {
     byte[] expected = WandbLog.fileHeader();
     load(channel, size, 0);
-    byte[] found = Arrays.copyOf(block, Math.min(block.length, expected.length));
+    byte[] found = Arrays.copyOf(window, Math.min(window.length, expected.length));
     if (!Arrays.equals(found, Arrays.copyOf(expected, found.length))) {
       foreign = true;
       problems.accept("The file does not begin like a run of W&B: it is not read.");
@@ -62,6 +98,7 @@ final class WandbLogReader {
       return false;
     }
     offset = expected.length;
+    whole = offset;
     return true;
   }
 
@@ -78,13 +115,13 @@ final class WandbLogReader {
       return false;
     }
     load(channel, size, offset);
-    int at = (int) (offset - blockStart);
-    int there = block.length - at;
+    int at = (int) (offset - windowStart);
+    int there = window.length - at;
     if (there < WandbLog.CHUNK_HEADER) {
       return false;
     }
     int length = lengthAt(at);
-    int type = block[at + 6];
+    int type = window[at + 6];
     if (WandbLog.CHUNK_HEADER + length > left || type < WandbLog.FULL || type > WandbLog.LAST) {
       damage("a chunk of unknown kind", offset + left);
       return true;
@@ -94,32 +131,43 @@ final class WandbLogReader {
     }
     long next = offset + WandbLog.CHUNK_HEADER + length;
     if (!isSound(at)) {
-      boolean resume = next - blockStart < block.length && isSound((int) (next - blockStart));
+      boolean resume = next - windowStart < window.length && isSound((int) (next - windowStart));
       damage("a wrong checksum", resume ? next : offset + left);
       return true;
     }
-    accept(type, at + WandbLog.CHUNK_HEADER, length);
+    long begin = offset;
     offset = next;
+    accept(type, begin, at + WandbLog.CHUNK_HEADER, length);
     return true;
   }
 
-  private void accept(int type, int from, int length) {
+  private void accept(int type, long begin, int from, int length) {
     boolean begins = type == WandbLog.FULL || type == WandbLog.FIRST;
+    if (joining && !begins) {
+      return;
+    }
+    joining = false;
     if (begins == assembling) {
       problems.accept(
-          "Near byte " + offset + " a record lacks a part (" + parts.size() + " bytes dropped).");
+          "Near byte " + begin + " a record lacks a part (" + parts.size() + " bytes dropped).");
       parts.reset();
       assembling = false;
       if (!begins) {
         return;
       }
     }
-    parts.write(block, from, length);
-    assembling = type == WandbLog.FIRST || type == WandbLog.MIDDLE;
+    if (type == WandbLog.FULL) {
+      whole = offset;
+      records.accept(window, from, length);
+      return;
+    }
+    parts.write(window, from, length);
+    assembling = type != WandbLog.LAST;
     if (!assembling) {
       byte[] record = parts.toByteArray();
       parts.reset();
-      records.accept(record);
+      whole = offset;
+      records.accept(record, 0, record.length);
     }
   }
 
@@ -132,33 +180,37 @@ final class WandbLogReader {
   }
 
   private boolean isSound(int at) {
-    if (at + WandbLog.CHUNK_HEADER > block.length) {
+    if (at + WandbLog.CHUNK_HEADER > window.length) {
       return false;
     }
     int length = lengthAt(at);
     int from = at + WandbLog.CHUNK_HEADER;
-    if (from + length > block.length) {
+    if (from + length > window.length) {
       return false;
     }
-    int stored = ByteBuffer.wrap(block, at, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    return stored == WandbLog.checksum(block[at + 6], block, from, length);
+    int stored = ByteBuffer.wrap(window, at, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return stored == WandbLog.checksum(window[at + 6], window, from, length);
   }
 
   private int lengthAt(int at) {
-    return (block[at + 4] & 0xFF) | (block[at + 5] & 0xFF) << 8;
+    return (window[at + 4] & 0xFF) | (window[at + 5] & 0xFF) << 8;
   }
 
+  /** Blocks lie in the window whole, or up to the end of the file. */
   private void load(SeekableByteChannel channel, long size, long position) throws IOException {
-    long start = position - position % WandbLog.BLOCK;
-    if (start == blockStart) {
+    if (windowStart >= 0 && position >= windowStart && position < windowStart + window.length) {
       return;
     }
-    ByteBuffer in = ByteBuffer.allocate((int) Math.min(WandbLog.BLOCK, size - start));
+    long start = position - position % WandbLog.BLOCK;
+    if (start == windowStart) {
+      return;
+    }
+    ByteBuffer in = ByteBuffer.allocate((int) Math.min(WINDOW, size - start));
     channel.position(start);
     while (in.hasRemaining() && channel.read(in) >= 0) {
       // A channel may hand over less than asked for.
     }
-    block = Arrays.copyOf(in.array(), in.position());
-    blockStart = start;
+    window = in.hasRemaining() ? Arrays.copyOf(in.array(), in.position()) : in.array();
+    windowStart = start;
   }
 }

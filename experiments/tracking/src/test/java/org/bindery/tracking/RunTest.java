@@ -293,7 +293,9 @@ class RunTest {
     assertThat(runs.warnings.get(1)).contains("51 events could not be written");
     assertThat(RunView.open(run.folders().get(1)).history().rows()).isEqualTo(50);
     List<byte[]> whole = new ArrayList<>();
-    WandbLogReader reader = new WandbLogReader(whole::add, problem -> whole.clear());
+    WandbLogReader reader = new WandbLogReader(
+            (bytes, from, length) -> whole.add(Arrays.copyOfRange(bytes, from, from + length)),
+            problem -> whole.clear());
     try {
       reader.poll(disk);
     } catch (IOException e) {

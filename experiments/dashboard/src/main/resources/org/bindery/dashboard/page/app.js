@@ -88,7 +88,7 @@ function drawProgress() {
   const reading = state.read < state.all;
   progress.hidden = !reading;
   progress.replaceChildren(...(reading ? [h('span', { class: 'track' }, h('span', { style: { width: `${(100 * state.read) / state.all}%` } })),
-    `Reading runs for the first time: ${state.read} of ${state.all}. Next time they open at once.`] : []));
+    `Reading runs for the first time: ${state.read} of ${state.all}. The table tells how they began and ended; curves that are asked for are read first.`] : []));
 }
 
 function applyTheme() {

@@ -8,6 +8,7 @@ import { allRuns, listen, metricsOf, selectedRuns, set, state, toggle } from './
 
 const MOST_LISTED = 200;
 const LONG_LINE = 3_000;
+const AGAIN = 1_500;
 
 export function chartsPage(place) {
   const cards = new Map();
@@ -85,10 +86,14 @@ export function chartsPage(place) {
     }
     each.asked = key;
     try {
-      const { curves } = await ask('series', { metric: each.name, runs: key });
+      const { curves, waiting } = await ask('series', { metric: each.name, runs: key });
       if (each.asked === key) {
         each.curves = new Map(curves.map(curve => [curve.no, curve]));
         show(each);
+        if (waiting) {
+          each.message.textContent = `${num(waiting)} of ${num(runs.length)} runs are still being read …`;
+          setTimeout(() => { each.asked = each.asked === key ? '' : each.asked; load(each); }, AGAIN);
+        }
       }
     } catch (error) {
       each.asked = '';

@@ -8,7 +8,7 @@ const STATE_NAMES = { running: 'running', finished: 'finished', failed: 'failed'
 
 const FIXED = [
   { key: 'name', title: 'Name', of: run => run.title, wide: true },
-  { key: 'state', title: 'State', of: run => (run.read ? run.state : 'reading') },
+  { key: 'state', title: 'State', of: run => (run.known ? run.state : 'reading') },
   { key: 'started', title: 'Started', of: run => run.started, text: when },
   { key: 'runtime', title: 'Duration', of: run => run.runtime, text: duration, number: true },
   { key: 'lastStep', title: 'Last step', of: run => (run.rows ? run.lastStep : null), text: num, number: true },

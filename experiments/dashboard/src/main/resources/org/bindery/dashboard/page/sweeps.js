@@ -37,7 +37,7 @@ export function sweepsPage(place, name) {
     charts.forEach(chart => chart.dispose());
     charts = [];
     const scored = sweep.trials.filter(trial => Number.isFinite(trial.score));
-    const axis = sweep.axes.find(each => each.name === view.parameter) ?? sweep.axes.find(each => each.name === sweep.importance[0]?.parameter) ?? sweep.axes[0];
+    const axis = sweep.axes.find(each => each.name === view.parameter) ?? sweep.axes.find(each => each.name === sweep.importance.shares[0]?.parameter) ?? sweep.axes[0];
     const page = h('div', { class: 'page sweep-page' }, tools(sweeps, sweep),
       problem ? notice(problem) : null, sweep.note ? notice(sweep.note) : null,
       scored.length === 0
@@ -77,14 +77,20 @@ export function sweepsPage(place, name) {
   }
 
   function importance(sweep) {
+    const { trials, enough, unsure, shares } = sweep.importance;
+    const percent = share => `${Math.round(100 * share)} %`;
     return h('section', { class: 'card' }, h('h2', {}, 'Which parameters matter'),
-      h('div', { class: 'meters' }, sweep.importance.flatMap(each => [
-        h('button', { type: 'button', class: 'link', title: each.parameter, on: { click: () => { view.parameter = each.parameter; draw(); } } }, each.parameter),
-        h('span', { class: 'meter' }, h('span', { style: { width: `${100 * (each.share ?? 0)}%` } })),
-        h('span', { class: 'number' }, each.share === undefined ? 'too few' : `${Math.round(100 * each.share)} %`),
-        h('span', { class: 'dim number' }, each.correlation === undefined ? '' : `${each.correlation < 0 ? '−' : '+'}${Math.abs(each.correlation).toFixed(2)}`),
-      ])),
-      h('p', { class: 'dim' }, 'Share of the metric’s variance that a parameter explains on its own (ε², corrected for chance), and its rank correlation. Interactions are not seen.'));
+      unsure
+        ? h('p', { class: 'unsure' }, `Too few to tell: ${trials} ${trials === 1 ? 'trial' : 'trials'} that ended well with all parameters; ${enough} say something.`)
+        : h('div', { class: 'meters' }, shares.flatMap(each => [
+          h('button', { type: 'button', class: 'link', title: each.parameter, on: { click: () => { view.parameter = each.parameter; draw(); } } }, each.parameter),
+          h('span', { class: each.stands ? 'meter' : 'meter weak', title: `noise reaches ${percent(each.noise)}` },
+            h('span', { style: { width: `${100 * each.share}%` } }), h('i', { style: { left: `${Math.min(99, 100 * each.noise)}%` } })),
+          h('span', { class: 'number' }, percent(each.share)),
+          h('span', { class: 'dim number' }, each.correlation === undefined ? '' : `${each.correlation < 0 ? '−' : '+'}${Math.abs(each.correlation).toFixed(2)}`),
+          h('span', { class: 'dim' }, each.stands ? 'stands' : `within noise (${percent(each.noise)})`),
+        ])),
+      h('p', { class: 'dim' }, 'Share of the variance of the metric’s ranks that a parameter explains on its own (ε²), and its rank correlation. The mark is the noise level: 95 of 100 parameters without influence stay under it. Interactions are not seen.'));
   }
 
   const parallel = sweep => h('section', { class: 'card' }, h('h2', {}, 'All trials'),
