@@ -1,7 +1,8 @@
 """Runs cells in a kernel and prints what each showed, as JSON.
 
-Reads from standard input a list of objects: source, and optionally a text interruptAfter or
-terminateAfter; when the cell displays it, the kernel is interrupted, or its processes get a SIGTERM.
+Reads from standard input a list of objects: source, and optionally a text interruptAfter,
+terminateAfter or killAfter; when the cell displays it, the kernel is interrupted, or its processes get a
+SIGTERM or a SIGKILL.
 """
 
 import argparse
@@ -16,8 +17,11 @@ from jupyter_client.manager import KernelManager
 SHOWN = ("stream", "display_data", "update_display_data", "execute_result", "error")
 
 
-class Terminated(Exception):
-    """The kernel was told to end."""
+ENDS = {"terminateAfter": signal.SIGTERM, "killAfter": signal.SIGKILL}
+
+
+class Ended(Exception):
+    """The kernel was told to end, or killed."""
 
 
 def shows(content, cell, order):
@@ -36,9 +40,10 @@ def run(client, manager, cell, timeout):
         if not interrupted and shows(content, cell, "interruptAfter"):
             interrupted.append(True)
             manager.interrupt_kernel()
-        if shows(content, cell, "terminateAfter"):
-            os.killpg(manager.provisioner.pgid, signal.SIGTERM)
-            raise Terminated
+        for order, number in ENDS.items():
+            if shows(content, cell, order):
+                os.killpg(manager.provisioner.pgid, number)
+                raise Ended
 
     start = time.monotonic()
     try:
@@ -46,9 +51,9 @@ def run(client, manager, cell, timeout):
             cell["source"], output_hook=watch, timeout=timeout, allow_stdin=False
         )
         status = reply["content"].get("status", "ok")
-    except Terminated:
+    except Ended:
         wait_until_gone(manager)
-        status = "terminated"
+        status = "ended"
     return {
         "status": status,
         "seconds": time.monotonic() - start,

@@ -44,6 +44,9 @@ class InterruptionTest {
 
     assertThat(shown.get(1).get("status").asText()).isEqualTo("error");
     assertThat(shown.get(1).toString()).contains("Evaluation interrupted.");
+    assertThat(shown.get(2).toString())
+        .as("the chart goes on from where it was")
+        .contains("guessing: 2 ln 16");
     assertThat(shown.get(2).get("status").asText()).as(shown.get(2).toString()).isEqualTo("ok");
     assertThat(shown.get(2).toString()).containsPattern("taken up at [1-9]");
     JsonNode outputs = shown.get(2).get("outputs");
@@ -59,7 +62,7 @@ class InterruptionTest {
                 List.of(
                     Map.of("source", PLAN), Map.of("source", TRAIN, "terminateAfter", STEPPED)));
 
-    assertThat(shown.get(1).get("status").asText()).isEqualTo("terminated");
+    assertThat(shown.get(1).get("status").asText()).isEqualTo("ended");
     try (Stream<Path> saved =
         Files.list(folder.resolve(Path.of("runs", "stopped", "checkpoints")))) {
       assertThat(saved).isNotEmpty();
@@ -67,5 +70,32 @@ class InterruptionTest {
     try (Stream<Path> here = Files.list(Path.of(""))) {
       assertThat(here.map(Path::toString)).noneMatch(name -> name.startsWith("hs_err"));
     }
+  }
+
+  @Test
+  void aKernelThatIsKilledLosesNothingThatWasSaved(@TempDir Path folder) throws Exception {
+    String plan =
+        "var plan = experiment(\"first-binding\");"
+            + "var recipe = plan.recipe().withSteps(60).withCheckpointEvery(5)"
+            + ".withEvaluateEvery(30);";
+    String train = "var trained = train(\"killed\", plan.graph(), plan.dataset(), recipe);";
+
+    List<JsonNode> before =
+        kernel(folder)
+            .run(
+                List.of(
+                    Map.of("source", plan), Map.of("source", train, "killAfter", "R@10 audio")));
+    List<JsonNode> after = kernel(folder).run("%run killed", plan, train);
+
+    assertThat(before.get(1).get("status").asText()).isEqualTo("ended");
+    JsonNode page = after.get(0).at("/outputs/0/data");
+    assertThat(page.get("text/plain").asText())
+        .containsPattern("(25|[3-5][05]) of 60 steps kept")
+        .containsPattern("last loss [0-9.]+ at step [3-6]");
+    assertThat(page.get("text/html").asText()).contains("<svg", "Loss by edge");
+    assertThat(after.get(2).get("status").asText()).as(after.get(2).toString()).isEqualTo("ok");
+    assertThat(after.get(2).toString())
+        .containsPattern("taken up at (25|[3-5][05])")
+        .contains("step 60 of 60");
   }
 }
