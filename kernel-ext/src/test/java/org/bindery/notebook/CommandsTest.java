@@ -11,6 +11,7 @@ import java.util.Map;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.runner.ExperimentSpec;
 import org.bindery.runner.Workbench;
+import org.bindery.spi.ColumnId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,25 @@ class CommandsTest {
         .hasMessageContaining("cannot be called 'a/b'");
     assertThatThrownBy(() -> commands.binding(List.of("a", "b"), PAGE))
         .hasMessageContaining("%%binding NAME");
+  }
+
+  @Test
+  void aSearchLooksThroughAllRowsAndTheNearestAreTestRows() {
+    commands.binding(List.of("mine"), PAGE);
+    Experiment mine = session.experiment("mine");
+    Run run = session.train("first", mine.graph(), mine.dataset(), mine.recipe(), false);
+    var words = run.embed(Sample.read(bench.registry(), ColumnId.of("text"), "a red ring"));
+    int rows = mine.dataset().table().rows();
+
+    List<Neighbors.Neighbor> found = run.search("image", words, rows + 1).nearest();
+
+    assertThat(found).hasSize(rows);
+    assertThat(found).isSortedAccordingTo((a, b) -> Double.compare(b.cosine(), a.cosine()));
+    assertThat(found).containsAll(run.nearest("image", words, rows).nearest());
+    assertThat(run.nearest("image", words, rows).nearest()).hasSizeLessThan(rows);
+    assertThatThrownBy(() -> run.search("image", words, 0))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("ask for 1 or more");
   }
 
   @Test
