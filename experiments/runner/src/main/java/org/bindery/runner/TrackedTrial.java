@@ -14,8 +14,8 @@ import org.bindery.training.RunEvent;
  * Makes a trial and writes it as a run in W&amp;B's format: its parameters stand where a sweep's
  * page looks for them, and the whole experiment beside them.
  *
- * @param sweep the group of its runs; empty for a trial of W&amp;B's agent, which says the sweep
- *     itself
+ * @param sweep the group of its runs; empty for a trial of W&amp;B's agent, which says the sweep itself
+ *     and waits for the numbers: such a run is uploaded while it trains, if that is possible
  */
 record TrackedTrial(
     Workbench bench, String project, Optional<String> sweep, Map<String, Object> parameters) {
@@ -32,16 +32,18 @@ record TrackedTrial(
       Consumer<String> progress,
       Consumer<RunEvent> listener) {
     Table table = bench.dataset(spec.data().dataset(), spec.data().options(), progress);
-    try (TrackedTraining tracked =
-        new TrackedTraining(
-            bench.runsFolder(),
-            project,
-            false,
-            spec,
-            table,
-            spec.recipe().device(),
-            start -> about(start, spec),
-            progress)) {
+    try (RunningUpload upload = new RunningUpload(sweep.isEmpty(), progress);
+        TrackedTraining tracked =
+            new TrackedTraining(
+                bench.runsFolder(),
+                project,
+                false,
+                spec,
+                table,
+                spec.recipe().device(),
+                start -> about(start, spec),
+                progress)) {
+      upload.begin(tracked.folder());
       try {
         RunResult result =
             trial.make(
@@ -51,7 +53,7 @@ record TrackedTrial(
                   log.accept(row);
                 },
                 progress,
-                tracked.andThen(listener));
+                tracked.andThen(listener).andThen(event -> upload.pass()));
         tracked.finish(result);
         return result;
       } catch (TrialStopped stopped) {
