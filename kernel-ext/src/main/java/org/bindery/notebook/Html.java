@@ -141,8 +141,9 @@ final class Html {
               pixels);
     }
     if (kind.startsWith("audio/")) {
-      return "<audio controls preload=\"metadata\" src=\"%s\" title=\"%s\" style=\"width:180px;height:30px;vertical-align:middle\"></audio>"
-          .formatted(dataUri(rendering), escape(rendering.altText()));
+      return Waveform.svg(rendering).orElse("")
+          + "<audio controls=\"controls\" preload=\"metadata\" src=\"%s\" title=\"%s\" style=\"width:180px;height:30px;vertical-align:middle\"></audio>"
+              .formatted(dataUri(rendering), escape(rendering.altText()));
     }
     return "<span style=\"display:inline-block;min-width:140px;max-width:260px;white-space:normal\">"
         + escape(shorten(new String(rendering.body(), StandardCharsets.UTF_8), 140))

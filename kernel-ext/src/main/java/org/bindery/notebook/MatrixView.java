@@ -100,7 +100,7 @@ record MatrixView(EmergentMatrix matrix) implements View {
         + mark
         + "\">"
         + String.format(Locale.ROOT, "%.1f", 100 * measured.value())
-        + "</b><br><span style=\"opacity:"
+        + "</b><br/><span style=\"opacity:"
         + Style.QUIET
         + ";font-size:"
         + Style.TINY

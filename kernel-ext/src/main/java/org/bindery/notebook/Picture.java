@@ -1,13 +1,11 @@
 package org.bindery.notebook;
 
 import com.github.weisj.jsvg.SVGDocument;
-import com.github.weisj.jsvg.attributes.ViewBox;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.ResourcePolicy;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import java.awt.AWTError;
 import java.awt.Color;
-import java.awt.Component;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -17,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,13 +23,13 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Views as PNG files, for what shows no HTML: a terminal, a printed notebook. What a view draws is
- * drawn, on white, because nobody knows the ground it will lie on; below stands its text, set in
- * one width, unless the drawing is all there is. JSVG rather than Apache Batik, for the reasons the
+ * Views as PNG files, for what shows no HTML: a terminal, a printed notebook. Drawings, tables and
+ * pictures are drawn as they stand on the page, on white, because nobody knows the ground it will
+ * lie on; a view of words is its text, set in one width. JSVG rather than Apache Batik, for the reasons the
  * stamps give: half a megabyte without dependencies, and no script is run.
  */
 final class Picture {
-  private static final Pattern DRAWING = Pattern.compile("<svg\\b.*?</svg>", Pattern.DOTALL);
+  private static final Pattern SHEET = Pattern.compile("<(svg|table|img)\\b");
   private static final Pattern ROOT = Pattern.compile("<svg\\b[^>]*>");
   private static final Pattern BOX = Pattern.compile("viewBox=[\"']0 0 ([0-9.]+) ([0-9.]+)[\"']");
 
@@ -43,22 +40,19 @@ final class Picture {
   private static final int MOST_LETTERS = 140;
   private static final int PAD = 8;
 
+  /** A page of many rows is drawn as fine as on the page, or its file would be too large. */
+  private static final int TALLEST = 1600;
+
+  private static final Graphics2D RULER = graphics(white(1, 1));
+
   private Picture() {}
 
   /** Returns a PNG file; nothing where Java cannot draw, as on a server without any font. */
   static Optional<byte[]> of(View view) {
     try {
-      List<String> drawings = new ArrayList<>();
-      for (Matcher each = DRAWING.matcher(view.html()); each.find(); ) {
-        drawings.add(each.group());
-      }
-      String html = view.html().strip();
+      String html = view.html();
       BufferedImage image =
-          drawings.isEmpty()
-              ? text(view.text())
-              : drawings.size() == 1 && html.equals(drawings.get(0))
-                  ? stack(drawings)
-                  : below(stack(drawings), text(view.text()));
+          SHEET.matcher(html).find() ? sheet(PageBoxes.read(html, Picture::drawing, RULER::getFontMetrics)) : text(view.text());
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       ImageIO.write(image, "png", png);
       return Optional.of(png.toByteArray());
@@ -68,33 +62,18 @@ final class Picture {
     }
   }
 
-  private static BufferedImage below(BufferedImage upper, BufferedImage lower) {
-    BufferedImage both =
-        white(Math.max(upper.getWidth(), lower.getWidth()), upper.getHeight() + lower.getHeight());
-    Graphics2D graphics = both.createGraphics();
-    graphics.drawImage(upper, 0, 0, null);
-    graphics.drawImage(lower, 0, upper.getHeight(), null);
-    graphics.dispose();
-    return both;
-  }
-
-  private static BufferedImage stack(List<String> drawings) throws IOException {
-    int width = 1;
-    int height = 0;
-    for (String drawing : drawings) {
-      width = Math.max(width, side(drawing, 1));
-      height += side(drawing, 2);
-    }
-    BufferedImage image = white(width, Math.max(1, height));
+  private static BufferedImage sheet(Box box) {
+    int scale = box.height() > TALLEST ? 1 : SCALE;
+    int pad = box instanceof Box.Drawing ? 0 : PAD;
+    BufferedImage image =
+        white(
+            (int) Math.ceil(scale * box.width()) + 2 * pad,
+            (int) Math.ceil(scale * box.height()) + 2 * pad);
     Graphics2D graphics = graphics(image);
     try {
-      int y = 0;
-      for (String drawing : drawings) {
-        document(drawing)
-            .render(
-                (Component) null, graphics, new ViewBox(0, y, side(drawing, 1), side(drawing, 2)));
-        y += side(drawing, 2);
-      }
+      graphics.translate(pad, pad);
+      graphics.scale(scale, scale);
+      box.draw(graphics, 0, 0);
     } finally {
       graphics.dispose();
     }
@@ -102,15 +81,17 @@ final class Picture {
   }
 
   /** On a page the width is the page's, so the drawing's own measures are taken. */
-  private static int side(String drawing, int which) {
-    Matcher box = BOX.matcher(drawing);
+  private static Box drawing(String svg) {
+    Matcher box = BOX.matcher(svg);
     if (!box.find()) {
       throw new IllegalArgumentException("A drawing has no viewBox");
     }
-    return (int) Math.ceil(SCALE * Double.parseDouble(box.group(which)));
+    int width = (int) Math.ceil(Double.parseDouble(box.group(1)));
+    int height = (int) Math.ceil(Double.parseDouble(box.group(2)));
+    return new Box.Drawing(document(svg, width, height), width, height);
   }
 
-  private static SVGDocument document(String drawing) throws IOException {
+  private static SVGDocument document(String drawing, int width, int height) {
     Matcher root = ROOT.matcher(drawing);
     if (!root.find()) {
       throw new IllegalArgumentException("A drawing has no root");
@@ -121,10 +102,10 @@ final class Picture {
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
                     + " height=\"%d\" color=\"black\" font-family=\"%s\" font-size=\"%d\">",
-                side(drawing, 1) / SCALE,
-                side(drawing, 2) / SCALE,
-                side(drawing, 1) / SCALE,
-                side(drawing, 2) / SCALE,
+                width,
+                height,
+                width,
+                height,
                 Style.DRAWN_FONT,
                 Style.TINY));
     LoaderContext closed =

@@ -1,5 +1,6 @@
 package org.bindery.notebook;
 
+import java.util.Set;
 import org.bindery.data.ModalityRegistry;
 import org.bindery.data.Table;
 import org.bindery.spi.BinderyException;
@@ -15,6 +16,8 @@ final class Samples {
   /** The most that one output carries, in bytes. */
   static final long LIMIT = 2_000_000;
 
+  private static final Set<String> PHOTOGRAPHS = Set.of("image", "video");
+
   private final ModalityRegistry registry;
   private long left = LIMIT;
 
@@ -27,12 +30,12 @@ final class Samples {
     if (!table.has(column, row)) {
       return "<span style=\"opacity:.4\">–</span>";
     }
-    return html(rendering(table, column, row), pixels);
+    return html(column, rendering(table, column, row), pixels);
   }
 
   /** Returns a sample that stands in no table as HTML. */
   String sample(ColumnId column, Object sample, int pixels) {
-    return html(render(registry.get(column.modality()), sample), pixels);
+    return html(column, render(registry.get(column.modality()), sample), pixels);
   }
 
   /** Returns a sample that stands in no table as words. */
@@ -45,13 +48,30 @@ final class Samples {
     return table.has(column, row) ? rendering(table, column, row).altText() : "–";
   }
 
-  private String html(Rendering rendering, int pixels) {
+  private String html(ColumnId column, Rendering rendering, int pixels) {
     long weight = Html.weight(rendering);
     if (weight > left) {
       return Html.escape(Html.shorten(rendering.altText(), 80));
     }
     left -= weight;
-    return Html.sample(rendering, pixels);
+    return Html.sample(rendering, pixels) + scale(column, rendering);
+  }
+
+  /** What its colors or curves mean; a photograph needs no such words. */
+  private static String scale(ColumnId column, Rendering rendering) {
+    String words = rendering.altText();
+    boolean measured =
+        rendering.mimeType().startsWith("image/")
+            && !PHOTOGRAPHS.contains(column.modality().value());
+    return measured
+        ? "<div style=\"font-size:"
+            + Style.TINY
+            + "px;opacity:"
+            + Style.QUIET
+            + ";max-width:200px;margin:0 auto;white-space:normal\">"
+            + Html.escape(Html.shorten(words.substring(words.indexOf(", ") + 1).strip(), 110))
+            + "</div>"
+        : "";
   }
 
   private Rendering rendering(Table table, ColumnId column, int row) {

@@ -78,7 +78,7 @@ public final class Similarity implements View {
             .append("\"><b style=\"font-weight:600\">")
             .append(String.format(Locale.ROOT, "%.2f", shares[i][j]))
             .append(
-                "</b><br><span style=\"opacity:"
+                "</b><br/><span style=\"opacity:"
                     + Style.QUIET
                     + ";font-size:"
                     + Style.TINY

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.bindery.graph.GraphBuilder;
+import org.bindery.spi.Rendering;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -78,15 +80,36 @@ class PictureTest {
   }
 
   @Test
-  void aViewWithoutADrawingIsItsTextAndOneWithMoreHasItBelow() throws IOException {
+  void aViewOfWordsIsItsTextAndWhatStandsBelowADrawingIsDrawnBelow() throws IOException {
     BufferedImage words = picture(View.of("<b>hello</b>", "hello\nworld"));
     String svg =
         "<svg viewBox=\"0 0 10 10\" xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9v9Z\"/></svg>";
     BufferedImage both = picture(View.of(svg + "<b>hello</b>", "hello\nworld"));
 
     assertThat(inked(words, 0, words.getHeight())).isGreaterThan(50);
-    assertThat(both.getHeight()).isEqualTo(20 + words.getHeight());
-    assertThat(inked(both, 20, both.getHeight())).isGreaterThan(50);
+    assertThat(both.getHeight()).isGreaterThan(40);
+    assertThat(inked(both, 30, both.getHeight())).isGreaterThan(50);
+  }
+
+  @Test
+  void aTableIsDrawnWithItsPicturesAndItsGrounds() throws IOException {
+    BufferedImage red = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 16; i++) {
+      red.setRGB(i % 4, i / 4, 0xef4444);
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(red, "png", png);
+    String picture = Html.sample(new Rendering("image/png", png.toByteArray(), "red"), 80);
+    String html =
+        Html.table()
+            + Html.row(Html.cell("left", false, "a row") + Html.cell("center", false, picture))
+            + Html.row("<td style=\"background:#14a37f\">green</td>")
+            + "</table>";
+
+    BufferedImage drawn = picture(View.of(html, "words"));
+
+    assertThat(has(drawn, 0xef4444)).isTrue();
+    assertThat(has(drawn, 0x14a37f)).isTrue();
   }
 
   @Test
