@@ -37,7 +37,13 @@ sealed interface Box {
    * @param width as drawn
    */
   record Word(
-      String text, Font font, float opacity, Optional<Color> line, double x, double y, double width) {}
+      String text,
+      Font font,
+      float opacity,
+      Optional<Color> line,
+      double x,
+      double y,
+      double width) {}
 
   /** Lines of words. */
   record Words(List<Word> words, double width, double height) implements Box {
@@ -53,8 +59,7 @@ sealed interface Box {
         word.line.ifPresent(
             color -> {
               graphics.setColor(color);
-              graphics.fill(
-                  new Rectangle2D.Double(x + word.x, y + word.y + 3, word.width, 2));
+              graphics.fill(new Rectangle2D.Double(x + word.x, y + word.y + 3, word.width, 2));
             });
       }
     }
@@ -275,8 +280,7 @@ sealed interface Box {
             case "center" -> free / 2;
             default -> 0;
           };
-      cell.inside.draw(
-          graphics, x + ACROSS + left, y + (tall - cell.inside.height()) / 2);
+      cell.inside.draw(graphics, x + ACROSS + left, y + (tall - cell.inside.height()) / 2);
     }
   }
 }

@@ -25,8 +25,8 @@ import javax.imageio.ImageIO;
 /**
  * Views as PNG files, for what shows no HTML: a terminal, a printed notebook. Drawings, tables and
  * pictures are drawn as they stand on the page, on white, because nobody knows the ground it will
- * lie on; a view of words is its text, set in one width. JSVG rather than Apache Batik, for the reasons the
- * stamps give: half a megabyte without dependencies, and no script is run.
+ * lie on; a view of words is its text, set in one width. JSVG rather than Apache Batik, for the
+ * reasons the stamps give: half a megabyte without dependencies, and no script is run.
  */
 final class Picture {
   private static final Pattern SHEET = Pattern.compile("<(svg|table|img)\\b");
@@ -52,7 +52,9 @@ final class Picture {
     try {
       String html = view.html();
       BufferedImage image =
-          SHEET.matcher(html).find() ? sheet(PageBoxes.read(html, Picture::drawing, RULER::getFontMetrics)) : text(view.text());
+          SHEET.matcher(html).find()
+              ? sheet(PageBoxes.read(html, Picture::drawing, RULER::getFontMetrics))
+              : text(view.text());
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       ImageIO.write(image, "png", png);
       return Optional.of(png.toByteArray());

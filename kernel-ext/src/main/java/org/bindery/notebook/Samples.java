@@ -48,7 +48,8 @@ final class Samples {
     return table.has(column, row) ? rendering(table, column, row).altText() : "–";
   }
 
-  private String html(ColumnId column, Rendering rendering, int pixels) {
+  private String html(ColumnId column, Rendering whole, int pixels) {
+    Rendering rendering = Thumbnail.of(whole, pixels);
     long weight = Html.weight(rendering);
     if (weight > left) {
       return Html.escape(Html.shorten(rendering.altText(), 80));

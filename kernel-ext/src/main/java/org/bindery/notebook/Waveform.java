@@ -59,11 +59,7 @@ final class Waveform {
       double half = Math.max(.5, (HEIGHT / 2.0 - 1) * peaks[bar] / loudest);
       path.append(
           String.format(
-              Locale.ROOT,
-              "M%.1f %.1fv%.1f",
-              (bar + .5) * step,
-              HEIGHT / 2.0 - half,
-              2 * half));
+              Locale.ROOT, "M%.1f %.1fv%.1f", (bar + .5) * step, HEIGHT / 2.0 - half, 2 * half));
     }
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" style=\"display:block;width:%dpx;height:%dpx;color:inherit\" fill=\"none\"><path d=\"%s\" stroke=\"currentColor\" stroke-opacity=\".6\" stroke-width=\"1.6\"/></svg>"
         .formatted(WIDTH, HEIGHT, Html.escape("Loudness of: " + words), WIDTH, HEIGHT, path);

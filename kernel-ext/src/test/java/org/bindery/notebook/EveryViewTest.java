@@ -9,7 +9,6 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -100,8 +99,7 @@ class EveryViewTest {
     show("diagnosis", run.diagnose());
     show("retrieval", run.retrieval("text", "vector.b"));
     show("grid", run.retrieval("vector.a", "text").grid(3));
-    show("comparison", run.retrieval("text", "vector.b").beside(
-        run.retrieval("text", "vector.b")));
+    show("comparison", run.retrieval("text", "vector.b").beside(run.retrieval("text", "vector.b")));
     show("runs beside each other", run.beside("R@1", run));
     show("map", run.map());
     Points texts = run.examples("text", 3);
@@ -114,9 +112,9 @@ class EveryViewTest {
     show("page of a run", RunPage.of(bench.run("hostile")));
     show("binding", new BindingView(plan.spec()));
     show("advice", new AdviceView(session.advise(plan.spec(), Goal.NEVER_TRAINED)));
-    show("preset", new PresetView(
-        PresetReader.named("imagebind-huge", bench.registry()),
-        bench.registry()));
+    show(
+        "preset",
+        new PresetView(PresetReader.named("imagebind-huge", bench.registry()), bench.registry()));
   }
 
   private static void show(String name, Object shown) {
@@ -130,10 +128,31 @@ class EveryViewTest {
 
   static Stream<String> names() {
     return Stream.of(
-        "progress", "experiment", "dataset", "graph", "recipe", "modalities", "run", "result",
-        "matrix", "diagnosis", "retrieval", "grid", "comparison", "runs beside each other", "map",
-        "points", "similarity", "nearest", "neighbors", "sample", "runs", "page of a run",
-        "binding", "advice", "preset");
+        "progress",
+        "experiment",
+        "dataset",
+        "graph",
+        "recipe",
+        "modalities",
+        "run",
+        "result",
+        "matrix",
+        "diagnosis",
+        "retrieval",
+        "grid",
+        "comparison",
+        "runs beside each other",
+        "map",
+        "points",
+        "similarity",
+        "nearest",
+        "neighbors",
+        "sample",
+        "runs",
+        "page of a run",
+        "binding",
+        "advice",
+        "preset");
   }
 
   @ParameterizedTest
@@ -151,7 +170,8 @@ class EveryViewTest {
     assertThat(png).hasSizeLessThan(2_000_000);
     assertThat(
             IntStream.range(0, image.getHeight())
-                .anyMatch(y -> IntStream.range(0, image.getWidth()).anyMatch(x -> dark(image, x, y))))
+                .anyMatch(
+                    y -> IntStream.range(0, image.getWidth()).anyMatch(x -> dark(image, x, y))))
         .isTrue();
   }
 
@@ -195,7 +215,8 @@ class EveryViewTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dataset", "grid", "points", "similarity", "nearest", "neighbors", "sample"})
+  @ValueSource(
+      strings = {"dataset", "grid", "points", "similarity", "nearest", "neighbors", "sample"})
   void showsAHostileCaptionAsWhatItIs(String name) throws Exception {
     assertThat(parse(VIEWS.get(name).html()).getDocumentElement().getTextContent())
         .contains("</td><script>alert(");
