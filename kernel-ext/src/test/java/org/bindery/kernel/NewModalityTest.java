@@ -111,7 +111,7 @@ class NewModalityTest {
 
     List<JsonNode> shown =
         RealKernel.in(folder)
-            .withJar(other)
+            .with("JJAVA_CLASSPATH", other.toString())
             .withOption("-Duser.home=" + home)
             .run("modalities()", "%maven org.acme.tide:sea-tide:0.1.0", "modalities()");
 

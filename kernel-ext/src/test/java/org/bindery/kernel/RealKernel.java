@@ -28,7 +28,6 @@ final class RealKernel {
   private final Path folder;
   private final Path jjava;
   private final Map<String, String> environment = new TreeMap<>();
-  private String jars = "";
   private String options = "";
 
   private RealKernel(Path python, Path folder, Path jjava) {
@@ -68,12 +67,6 @@ final class RealKernel {
   /** Sets an environment variable of the kernel. */
   RealKernel with(String name, String value) {
     environment.put(name, value);
-    return this;
-  }
-
-  /** Adds a jar to the kernel's class path, as a user does in JJAVA_CLASSPATH. */
-  RealKernel withJar(Path jar) {
-    jars += File.pathSeparator + jar;
     return this;
   }
 
@@ -143,7 +136,7 @@ final class RealKernel {
         "env",
         Map.of(
             "JJAVA_CLASSPATH",
-            classPath() + jars,
+            classPath() + File.pathSeparator + "${JJAVA_CLASSPATH}",
             "JJAVA_JVM_OPTS",
             System.getProperty("bindery.jvm", "") + " -Xmx2g" + options));
     Files.writeString(spec.resolve("kernel.json"), JSON.writeValueAsString(kernel));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bindery.spi.DataException;
 
@@ -23,6 +24,7 @@ import org.bindery.spi.DataException;
 record KernelSpec(List<Path> classPath, List<String> jvm) {
   static final String DISPLAY_NAME = "Bindery (Java)";
   private static final String FILE = "kernel.json";
+  private static final String CLASS_PATH = "JJAVA_CLASSPATH";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   KernelSpec {
@@ -70,9 +72,7 @@ record KernelSpec(List<Path> classPath, List<String> jvm) {
       }
       kernel.put("display_name", DISPLAY_NAME);
       ObjectNode environment = kernel.withObjectProperty("env");
-      environment.put(
-          "JJAVA_CLASSPATH",
-          String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+      environment.put(CLASS_PATH, jars());
       environment.put("JJAVA_JVM_OPTS", String.join(" ", jvm));
       // As in the launcher, for those who start Jupyter themselves.
       environment.put("OMP_WAIT_POLICY", "passive");
@@ -80,6 +80,20 @@ record KernelSpec(List<Path> classPath, List<String> jvm) {
     } catch (IOException e) {
       throw missing(jjava, e);
     }
+  }
+
+  /**
+   * Jupyter replaces what a specification's environment says of variables, so that jars of the
+   * user's own, such as plugins, come after Bindery's.
+   */
+  private String jars() {
+    return classPath.stream()
+            .map(jar -> jar.toString().replace("$", "$$"))
+            .collect(Collectors.joining(File.pathSeparator))
+        + File.pathSeparator
+        + "${"
+        + CLASS_PATH
+        + "}";
   }
 
   /**

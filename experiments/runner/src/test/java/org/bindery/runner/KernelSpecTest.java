@@ -48,7 +48,8 @@ class KernelSpecTest {
     assertThat(json.get("display_name").asText()).isEqualTo("Bindery (Java)");
     assertThat(json.get("argv")).isEqualTo(original.get("argv"));
     assertThat(json.get("interrupt_mode")).isEqualTo(original.get("interrupt_mode"));
-    assertThat(json.get("env").get("JJAVA_CLASSPATH").asText()).isEqualTo("/a b/x.jar:/y.jar");
+    assertThat(json.get("env").get("JJAVA_CLASSPATH").asText())
+        .isEqualTo("/a b/x.jar:/y.jar:${JJAVA_CLASSPATH}");
     assertThat(json.get("env").get("JJAVA_JVM_OPTS").asText()).isEqualTo("-Da=b -Xmx2g");
     assertThat(into.resolve("jjava-launcher.jar")).hasContent("launcher");
   }

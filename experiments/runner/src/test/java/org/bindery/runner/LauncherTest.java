@@ -150,7 +150,7 @@ class LauncherTest {
         touch "%1$s/kernel-ext/target/bindery-kernel-ext-1.jar" "$repository/info/picocli/p.jar"
         printf '%%s' "$repository/info/picocli/p.jar" > "%1$s/kernel-ext/target/dependencies.txt"
         if [[ "$*" == *install* ]]; then
-          for a in bindery bindery-modality-{spi,api,testkit} bindery-blocks; do
+          for a in bindery bindery-modality-{spi,api,testkit,archetype} bindery-blocks; do
             mkdir -p "$repository/org/bindery/$a/1" && touch "$repository/org/bindery/$a/1/$a-1.pom"
           done
         fi
