@@ -43,7 +43,8 @@ public record Grid(List<String> columns, List<Row> rows) {
   }
 
   /**
-   * Reads a table: Arrow or Parquet by the ending of its name, else text, by commas, semicolons or tabs.
+   * Reads a table: Arrow or Parquet by the ending of its name, else text, by commas, semicolons or
+   * tabs.
    *
    * @throws DataException if it cannot be read, is not a table, or of a kind that is not read
    */
