@@ -113,9 +113,8 @@ final class ArrowGrid {
     return numbers;
   }
 
-  /** Returns the column of lists as a matrix; which, may be left out where there is one. */
-  static FeatureMatrix matrix(Path file, Optional<String> column) {
-    Grid grid = read(file);
+  /** Returns a table's column of lists as a matrix; which, may be left out where there is one. */
+  static FeatureMatrix matrix(Path file, Grid grid, Optional<String> column) {
     List<String> lists = new ArrayList<>();
     for (int i = 0; i < grid.columns().size(); i++) {
       if (!grid.rows().isEmpty() && grid.rows().get(0).cells()[i] instanceof float[]) {

@@ -34,11 +34,14 @@ interface FeatureMatrix extends AutoCloseable {
       return SafetensorsMatrix.open(file, part);
     }
     if (ArrowGrid.isArrow(name)) {
-      return ArrowGrid.matrix(file, part);
+      return ArrowGrid.matrix(file, ArrowGrid.read(file), part);
+    }
+    if (ParquetGrid.isParquet(name)) {
+      return ArrowGrid.matrix(file, ParquetGrid.read(file), part);
     }
     throw new DataException(
         "File "
             + file
-            + " holds features in a format that is not read; use .npy, .safetensors or .arrow.");
+            + " holds features in a format that is not read; use .npy, .safetensors, .arrow or .parquet.");
   }
 }

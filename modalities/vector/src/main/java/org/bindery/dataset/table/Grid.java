@@ -43,18 +43,22 @@ public record Grid(List<String> columns, List<Row> rows) {
   }
 
   /**
-   * Reads a table: Arrow by the ending of its name, else text, by commas, semicolons or tabs.
+   * Reads a table: Arrow or Parquet by the ending of its name, else text, by commas, semicolons or
+   * tabs.
    *
    * @throws DataException if it cannot be read, is not a table, or of a kind that is not read
    */
   public static Grid read(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".parquet") || name.endsWith(".xlsx") || name.endsWith(".gz")) {
+    if (name.endsWith(".xlsx") || name.endsWith(".gz")) {
       throw new DataException(
           "File "
               + file
-              + " is of a kind that is not read; save it as CSV or Arrow, for instance with"
-              + " pyarrow.feather.write_feather(table, file, compression=\"uncompressed\").");
+              + " is of a kind that is not read; save it as CSV, Arrow or Parquet, for"
+              + " instance with pyarrow.parquet.write_table(table, file).");
+    }
+    if (ParquetGrid.isParquet(name)) {
+      return ParquetGrid.read(file);
     }
     return ArrowGrid.isArrow(name) ? ArrowGrid.read(file) : CsvGrid.read(file);
   }

@@ -12,9 +12,9 @@ import org.bindery.spi.Spi;
 import org.bindery.spi.Splitting;
 
 /**
- * Any table that somebody has: CSV, TSV or Arrow, whose columns become signals, and files of
- * features (.npy, .safetensors, .arrow) that another model computed, row by row beside the table or
- * without one. Options:
+ * Any table that somebody has: CSV, TSV, Arrow or Parquet, whose columns become signals, and files
+ * of features (.npy, .safetensors, .arrow, .parquet) that another model computed, row by row beside
+ * the table or without one. Options:
  *
  * <ul>
  *   <li>{@code file}: the table. Without it rows are those of the files of features. Relative paths
@@ -24,8 +24,8 @@ import org.bindery.spi.Splitting;
  *       {@code vector.labs=glucose,creatinine; vector.vitals=hr..spo2; text=report; image=photo;
  *       vector.image=@clip.npy; vector.audio=@all.safetensors#audio}. Numbers {@code a,b} or {@code
  *       a..b} in the table's order or {@code *}, all numbers not used elsewhere, make a vector, and
- *       so does a column of lists in Arrow; {@code text} is a column of text; of other signals the
- *       column holds the paths of the files, or in Arrow the files
+ *       so does a column of lists in Arrow or Parquet; {@code text} is a column of text; of other
+ *       signals the column holds the paths of the files, or in Arrow and Parquet the files
  *   <li>{@code id}: the column that names rows, each differently; rows are numbered without
  *   <li>{@code key}: the column whose rows must not be divided between training and test, such as
  *       the patient; the id without
@@ -37,8 +37,7 @@ import org.bindery.spi.Splitting;
  * </ul>
  *
  * <p>Missing numbers (empty, NA, NaN, null, none, ?) stay missing in a vector; rows that cannot be
- * read are left out and listed. The table is held in memory while it is imported. Parquet is not
- * read: its reader for Java is native code several times the size of all of this.
+ * read are left out and listed. The table is held in memory while it is imported.
  */
 @BuiltFor(Spi.VERSION)
 public final class TableDataset implements DatasetProvider {

@@ -195,7 +195,7 @@ class FeatureFileTest {
     Path file = file(name, new byte[100]);
     assertThatThrownBy(() -> open(file))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(".npy, .safetensors or .arrow");
+        .hasMessageContaining(".npy, .safetensors, .arrow or .parquet");
   }
 
   @Test

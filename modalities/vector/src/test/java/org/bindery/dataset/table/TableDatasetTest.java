@@ -302,8 +302,8 @@ class TableDatasetTest {
     assertThatThrownBy(() -> read("file", "ward.csv", "sha256", "0".repeat(64)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is another one: its sha256 is");
-    Files.write(tables.resolve("t.parquet"), new byte[4]);
-    assertThatThrownBy(() -> read("file", "t.parquet")).hasMessageContaining("CSV or Arrow");
+    Files.write(tables.resolve("t.xlsx"), new byte[4]);
+    assertThatThrownBy(() -> read("file", "t.xlsx")).hasMessageContaining("CSV, Arrow or Parquet");
     Files.write(tables.resolve("t.arrow"), new byte[40]);
     assertThatThrownBy(() -> read("file", "t.arrow"))
         .isInstanceOf(DataException.class)
