@@ -47,6 +47,11 @@ final class Answers {
    * for it, as many as a second allows; the rest is counted as {@code waiting}.
    */
   ObjectNode series(String metric, List<Integer> numbers) {
+    return series(metric, numbers, Optional.empty());
+  }
+
+  /** The same of a part of the axis, with the finer points that are there. */
+  ObjectNode series(String metric, List<Integer> numbers, Optional<Curve.Part> part) {
     int most =
         Math.max(
             FEWEST_POINTS, Math.min(Curve.MOST_POINTS, ALL_POINTS / Math.max(1, numbers.size())));
@@ -60,10 +65,14 @@ final class Answers {
         waiting++;
         continue;
       }
-      run.flatMap(entry -> entry.curve(metric))
+      run.flatMap(entry -> curve(entry, metric, part))
           .ifPresent(curve -> curves.add(curve(run.get(), curve.thinned(most))));
     }
     return answer.put("waiting", waiting);
+  }
+
+  private static Optional<Curve> curve(RunEntry run, String metric, Optional<Curve.Part> part) {
+    return part.flatMap(wanted -> run.part(metric, wanted)).or(() -> run.curve(metric));
   }
 
   private static ObjectNode curve(RunEntry run, Curve curve) {
@@ -170,14 +179,7 @@ final class Answers {
   }
 
   private static ObjectNode axis(String parameter, SweepTable table) {
-    SweepAxis axis =
-        SweepAxis.of(
-            parameter,
-            table.trials().stream()
-                .map(SweepTable.Row::parameters)
-                .filter(given -> given.containsKey(parameter))
-                .map(given -> given.get(parameter))
-                .toList());
+    SweepAxis axis = table.axis(parameter, table.trials());
     ObjectNode json = Json.object().put("name", parameter).put("log", axis.logarithmic());
     ArrayNode categories = json.putArray("categories");
     axis.categories().forEach(categories::add);

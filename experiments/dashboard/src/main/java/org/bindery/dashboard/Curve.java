@@ -1,6 +1,7 @@
 package org.bindery.dashboard;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bindery.tracking.Series;
 
 /**
@@ -35,6 +36,37 @@ public record Curve(
   public static final int MOST_POINTS = 1_000;
 
   private static final double[] NONE = {};
+
+  /**
+   * A part of a curve.
+   *
+   * @param axis {@code step}, {@code relative} or {@code wall}, in seconds since the run began or
+   *     since 1970
+   * @param from where it begins on that axis
+   * @param to where it ends, inclusive
+   */
+  record Part(String axis, double from, double to) {
+    /** The rows that lie in it. */
+    Series of(Series series, double started) {
+      int[] within =
+          IntStream.range(0, series.values().length)
+              .filter(i -> holds(series, i, started))
+              .toArray();
+      return new Series(
+          IntStream.of(within).mapToLong(i -> series.steps()[i]).toArray(),
+          IntStream.of(within).mapToDouble(i -> series.times()[i]).toArray(),
+          IntStream.of(within).mapToDouble(i -> series.runtimes()[i]).toArray(),
+          IntStream.of(within).mapToDouble(i -> series.values()[i]).toArray());
+    }
+
+    private boolean holds(Series series, int i, double started) {
+      double at =
+          axis.equals("step")
+              ? series.steps()[i]
+              : series.runtimes()[i] + (axis.equals("wall") ? started : 0);
+      return at >= from && at <= to;
+    }
+  }
 
   /** Thins a run's numbers to at most {@link #MOST_POINTS}. */
   public static Curve of(Series series) {

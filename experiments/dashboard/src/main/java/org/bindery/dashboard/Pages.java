@@ -83,7 +83,8 @@ final class Pages implements HttpHandler {
     List<Integer> runs = Numbers.parse(query.getOrDefault("runs", ""));
     switch (path) {
       case "/api/runs" -> json(exchange, answers.runs());
-      case "/api/series" -> json(exchange, answers.series(query.getOrDefault("metric", ""), runs));
+      case "/api/series" ->
+          json(exchange, answers.series(query.getOrDefault("metric", ""), runs, part(query)));
       case "/api/run" -> json(exchange, answers.run(single(runs)));
       case "/api/compare" -> json(exchange, answers.compare(runs));
       case "/api/sweeps" -> json(exchange, answers.sweeps());
@@ -99,6 +100,20 @@ final class Pages implements HttpHandler {
           asset(exchange, path);
         }
       }
+    }
+  }
+
+  private static Optional<Curve.Part> part(Map<String, String> query) {
+    if (!query.containsKey("from")) {
+      return Optional.empty();
+    }
+    try {
+      double from = Double.parseDouble(query.get("from"));
+      double to = Double.parseDouble(query.getOrDefault("to", ""));
+      return Optional.of(new Curve.Part(query.getOrDefault("axis", "step"), from, to));
+    } catch (NumberFormatException e) {
+      throw new ConfigException(
+          "from", query.get("from"), "A part of a curve is between two numbers, from and to.");
     }
   }
 

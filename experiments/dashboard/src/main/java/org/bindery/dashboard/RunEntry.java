@@ -2,6 +2,7 @@ package org.bindery.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class RunEntry {
   private Optional<Path> file = Optional.empty();
   private Optional<IndexFile> index = Optional.empty();
   private Optional<RunView> view = Optional.empty();
+  private SoftReference<RunView> all = new SoftReference<>(null);
   private Map<String, Curve> unkeptCurves = Map.of();
   private RunDetail unkeptDetail = RunDetail.NONE;
   private IndexFile.Stamp stamp = new IndexFile.Stamp(-1, -1);
@@ -235,6 +237,26 @@ final class RunEntry {
       found = joined(metric);
     }
     return found;
+  }
+
+  /**
+   * A part of a metric's curve with more of its points: read from the run's file, for what is kept
+   * is thinned. Empty where nothing is thinned out, or the run cannot be read.
+   */
+  synchronized Optional<Curve> part(String metric, Curve.Part part) {
+    Optional<Curve> whole = curve(metric);
+    if (whole.isEmpty() || !whole.get().isThinned()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<RunView> kept = Optional.ofNullable(all.get());
+      RunView run = kept.isPresent() ? kept.get() : RunView.open(folder);
+      run.refresh();
+      all = new SoftReference<>(run);
+      return Optional.of(Curve.of(part.of(RunReading.series(run, metric), card.started())));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The index on disk was damaged while it was in use. */

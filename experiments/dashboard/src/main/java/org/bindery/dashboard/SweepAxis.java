@@ -3,6 +3,7 @@ package org.bindery.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -18,8 +19,13 @@ record SweepAxis(
     String name, List<String> categories, boolean logarithmic, double low, double high) {
   private static final double WIDE = 50;
 
-  /** Numbers where all values are; a logarithmic axis where they span more than a factor of 50. */
-  static SweepAxis of(String name, Collection<JsonNode> values) {
+  /**
+   * Numbers where all values are.
+   *
+   * @param said whether the axis is logarithmic; where nobody said so, it is if the values span
+   *     more than a factor of 50. Never with values that are not above 0.
+   */
+  static SweepAxis of(String name, Collection<JsonNode> values, Optional<Boolean> said) {
     boolean numbers = !values.isEmpty() && values.stream().allMatch(SweepAxis::isFinite);
     if (!numbers) {
       List<String> categories =
@@ -28,7 +34,8 @@ record SweepAxis(
     }
     double low = values.stream().mapToDouble(JsonNode::doubleValue).min().orElseThrow();
     double high = values.stream().mapToDouble(JsonNode::doubleValue).max().orElseThrow();
-    return new SweepAxis(name, List.of(), low > 0 && high / low >= WIDE, low, high);
+    boolean logarithmic = low > 0 && said.orElse(high / low >= WIDE);
+    return new SweepAxis(name, List.of(), logarithmic, low, high);
   }
 
   /** Where a value stands, from 0 at the bottom to 1; NaN where it has no place. */
@@ -38,11 +45,6 @@ record SweepAxis(
       return Double.isNaN(at) ? Double.NaN : 0.5;
     }
     return logarithmic ? Math.log(at / low) / Math.log(high / low) : (at - low) / (high - low);
-  }
-
-  /** A number to compute with: itself, or the index of a category. */
-  double number(JsonNode value) {
-    return categories.isEmpty() ? value.asDouble(Double.NaN) : index(value);
   }
 
   private double index(JsonNode value) {

@@ -36,14 +36,13 @@ public final class SweepPicture {
         sweep.trials().stream().filter(row -> row.score().isPresent()).limit(MOST_TRIALS).toList();
     List<SweepAxis> axes = new ArrayList<>();
     for (String parameter : sweep.parameters()) {
-      axes.add(
-          SweepAxis.of(
-              parameter,
-              scored.stream()
-                  .flatMap(row -> Optional.ofNullable(row.parameters().get(parameter)).stream())
-                  .toList()));
+      axes.add(sweep.axis(parameter, scored));
     }
-    axes.add(SweepAxis.of(sweep.metric(), scored.stream().map(SweepPicture::score).toList()));
+    axes.add(
+        SweepAxis.of(
+            sweep.metric(),
+            scored.stream().map(SweepPicture::score).toList(),
+            Optional.of(Boolean.FALSE)));
     int width = 2 * SIDE + BETWEEN * (axes.size() - 1);
     String title = "Sweep " + sweep.name() + ": " + scored.size() + " trials";
     StringBuilder svg = new StringBuilder();

@@ -1,6 +1,7 @@
 package org.bindery.dashboard;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bindery.tracking.Goal;
@@ -26,6 +27,8 @@ public interface SweepSource {
    * @param goal which way
    * @param parameters dotted names in the runs' configurations; where empty, those whose values
    *     differ between trials
+   * @param logarithmic whether a parameter of numbers is drawn from a logarithmic distribution; of
+   *     one that is not in it, its axis is guessed from the values
    * @param planned how many trials it will have at most
    * @param note one sentence for its page, such as what failed; or empty
    */
@@ -35,17 +38,26 @@ public interface SweepSource {
       Optional<String> metric,
       Optional<Goal> goal,
       List<String> parameters,
+      Map<String, Boolean> logarithmic,
       OptionalInt planned,
       String note) {
-    /** Copies the parameters. */
+    /** Copies list and map. */
     public Sweep {
       parameters = List.copyOf(parameters);
+      logarithmic = Map.copyOf(logarithmic);
     }
 
     /** A sweep of which only the group is known. */
     public static Sweep ofGroup(String name) {
       return new Sweep(
-          name, "", Optional.empty(), Optional.empty(), List.of(), OptionalInt.empty(), "");
+          name,
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Map.of(),
+          OptionalInt.empty(),
+          "");
     }
   }
 }

@@ -27,6 +27,7 @@ import org.bindery.tracking.RunView;
  * @param goalKnown whether somebody said so; else it was taken from the metric's name
  * @param metrics what else trials can be judged by
  * @param parameters the columns, dotted names
+ * @param logarithmic as in {@link SweepSource.Sweep#logarithmic}
  * @param trials in the order they began
  */
 public record SweepTable(
@@ -36,10 +37,12 @@ public record SweepTable(
     boolean goalKnown,
     List<String> metrics,
     List<String> parameters,
+    Map<String, Boolean> logarithmic,
     List<Row> trials) {
 
-  /** Copies the lists. */
+  /** Copies lists and map. */
   public SweepTable {
+    logarithmic = Map.copyOf(logarithmic);
     metrics = List.copyOf(metrics);
     parameters = List.copyOf(parameters);
     trials = List.copyOf(trials);
@@ -100,7 +103,18 @@ public record SweepTable(
         known.isPresent(),
         metrics,
         parameters,
+        sweep.logarithmic(),
         rows);
+  }
+
+  /** The axis of a parameter over some of the trials. */
+  SweepAxis axis(String parameter, List<Row> rows) {
+    return SweepAxis.of(
+        parameter,
+        rows.stream()
+            .flatMap(row -> Optional.ofNullable(row.parameters().get(parameter)).stream())
+            .toList(),
+        Optional.ofNullable(logarithmic.get(parameter)));
   }
 
   /**

@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.bindery.tracking.Run;
 import org.bindery.tracking.Tracker;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +178,66 @@ class BrowserTest {
       browser.text(
           "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true}))");
       browser.until("document.querySelector('dialog').open");
+    }
+  }
+
+  @Test
+  void zoomingFetchesFinerPointsByKeysToo() {
+    Written.run(
+        Written.start(root, "long"),
+        run -> {
+          for (int step = 0; step < 20_000; step++) {
+            run.log(step, Map.of("loss", Math.sin(step)));
+          }
+        });
+    try (DashboardServer server = DashboardServer.start(DashboardServer.Config.of(root))) {
+      Written.until("all is read", server::isRead);
+      browser.open(server.url());
+      go("charts");
+      browser.until("document.querySelectorAll('.plot canvas').length === 1");
+      for (int i = 1; i <= 3; i++) {
+        browser.text(
+            "document.querySelector('.plot').dispatchEvent(new KeyboardEvent('keydown', {key: '+', bubbles: true}))");
+      }
+      browser.until(
+          "performance.getEntriesByType('resource').some(entry => /series.*from=7[45][0-9][0-9][.series.*from=5000]/.test(entry.name))");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStudyThatTakesLongToReadSaysSo() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    StudySource real = DemoRuns.studies();
+    StudySource slow =
+        new StudySource() {
+          @Override
+          public List<String> names() {
+            return real.names();
+          }
+
+          @Override
+          public StudyPage open(String name, String measure) {
+            asked.countDown();
+            try {
+              read.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return real.open(name, measure);
+          }
+        };
+    try (DashboardServer server =
+        DashboardServer.start(DashboardServer.Config.of(root).withStudies(slow))) {
+      browser.open(server.url());
+      go("studies");
+      browser.until(words("Reading the study"));
+      Written.until("the study is asked for", () -> asked.getCount() == 0);
+      assertThat(browser.text("document.querySelector('main').getAttribute('aria-busy')"))
+          .isEqualTo("true");
+      read.countDown();
+      browser.until(words("Naive: all pairs"));
     }
   }
 

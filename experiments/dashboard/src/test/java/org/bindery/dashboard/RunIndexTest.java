@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,5 +124,77 @@ class RunIndexTest {
           .hasSize(2)
           .allMatch(name -> name.endsWith(".index"));
     }
+  }
+
+  @Test
+  void ofARunThatGrewOnlyWhatIsNewIsRead() throws IOException {
+    Path folder = Written.run(root, "grown", 5_000);
+    Path log = log(folder);
+    byte[] bytes = Files.readAllBytes(log);
+    RunEntry sound = new RunEntry(1, folder, root.resolve("another"));
+    sound.update();
+
+    Files.write(log, Arrays.copyOf(bytes, bytes.length / 2));
+    Files.delete(folder.resolve("files/wandb-metadata.json"));
+    Files.setLastModifiedTime(log, FileTime.fromMillis(1_000_000));
+    RunEntry half = entry(folder);
+    half.update();
+    assertThat(half.card().state()).isEqualTo("crashed");
+    assertThat(half.card().rows()).isBetween(2_000, 3_000);
+
+    byte[] unreadable = bytes.clone();
+    Arrays.fill(unreadable, 10_000, 100_000, (byte) 0);
+    Files.write(log, unreadable);
+    RunEntry whole = entry(folder);
+    whole.update();
+
+    assertThat(whole.card().problems()).isEmpty();
+    assertThat(whole.card().rows()).isEqualTo(5_000);
+    assertThat(whole.card().lastStep()).isEqualTo(4_999);
+    assertThat(whole.card().state()).isEqualTo("finished");
+    assertThat(whole.card().summary()).hasToString(sound.card().summary().toString());
+    Curve curve = whole.curve("loss").orElseThrow();
+    assertThat(curve.total()).isEqualTo(5_000);
+    assertThat(curve.values()).hasSizeLessThanOrEqualTo(1_000).startsWith(1).endsWith(1 / 5_000.0);
+    assertThat(Arrays.stream(curve.counts()).sum()).isEqualTo(5_000);
+  }
+
+  @Test
+  void aRunThatWasOnlyGlancedAtIsInTheTable() throws IOException {
+    Path folder = Written.run(root, "glanced", 5_000);
+
+    RunEntry run = entry(folder);
+    boolean complete = run.open();
+
+    assertThat(complete).isFalse();
+    assertThat(run.isRead()).isFalse();
+    assertThat(run.card().name()).isEqualTo("glanced");
+    assertThat(run.card().state()).isEqualTo("finished");
+    assertThat(run.card().metrics()).containsExactly("loss");
+    assertThat(run.card().summary().get("loss").doubleValue()).isEqualTo(1 / 5_000.0);
+    assertThat(run.curve("loss").orElseThrow().total()).isEqualTo(5_000);
+    assertThat(run.card().rows()).isEqualTo(5_000);
+  }
+
+  @Test
+  void aPartOfACurveHasFinerPointsAndKeepsItsExtremes() {
+    Path folder =
+        Written.run(
+            Written.start(root, "spike"),
+            run -> {
+              for (int step = 0; step < 20_000; step++) {
+                run.log(step, Map.of("x", step == 7_777 ? 9.0 : Math.sin(step)));
+              }
+            });
+    RunEntry run = entry(folder);
+
+    Curve part = run.part("x", new Curve.Part("step", 7_700, 7_799)).orElseThrow();
+    assertThat(part.values()).hasSize(100).contains(9.0);
+    assertThat(part.steps()).startsWith(7_700).endsWith(7_799);
+    Curve wide = run.part("x", new Curve.Part("step", 5_000, 14_999)).orElseThrow();
+    assertThat(wide.values()).hasSizeBetween(500, 1_000).contains(9.0);
+    assertThat(run.part("x", new Curve.Part("step", 50_000, 60_000)).orElseThrow().values())
+        .isEmpty();
+    assertThat(run.part("nothing", new Curve.Part("step", 0, 1))).isEmpty();
   }
 }

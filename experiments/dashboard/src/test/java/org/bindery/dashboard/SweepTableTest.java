@@ -81,6 +81,7 @@ class SweepTableTest {
             Optional.of("score"),
             Optional.of(goal),
             List.of(),
+            Map.of(),
             OptionalInt.empty(),
             ""),
         runs,
@@ -183,6 +184,19 @@ class SweepTableTest {
         .contains("Maximizes score", "Best: b reached 2");
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(svg).contains("currentColor").contains(">log<");
+  }
+
+  @Test
+  void anAxisIsAsTheSweepsPageSaysElseGuessed() {
+    List<JsonNode> wide = List.of(DoubleNode.valueOf(1e-5), DoubleNode.valueOf(1));
+    List<JsonNode> narrow = List.of(DoubleNode.valueOf(0.02), DoubleNode.valueOf(0.1));
+    List<JsonNode> zero = List.of(IntNode.valueOf(0), IntNode.valueOf(1000));
+
+    assertThat(SweepAxis.of("x", wide, Optional.empty()).logarithmic()).isTrue();
+    assertThat(SweepAxis.of("x", wide, Optional.of(false)).logarithmic()).isFalse();
+    assertThat(SweepAxis.of("x", narrow, Optional.empty()).logarithmic()).isFalse();
+    assertThat(SweepAxis.of("x", narrow, Optional.of(true)).logarithmic()).isTrue();
+    assertThat(SweepAxis.of("x", zero, Optional.of(true)).logarithmic()).isFalse();
   }
 
   @Test

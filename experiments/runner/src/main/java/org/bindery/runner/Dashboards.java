@@ -3,6 +3,7 @@ package org.bindery.runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bindery.dashboard.DashboardServer;
@@ -51,6 +52,7 @@ public final class Dashboards {
           config.metric().map(Metric::name),
           config.metric().map(metric -> Goal.valueOf(metric.goal().name())),
           config.parameters().searched().stream().map(Parameter::name).toList(),
+          SweepPictures.logarithmic(config),
           config.size().isPresent()
               ? OptionalInt.of((int) Math.min(config.size().getAsLong(), Integer.MAX_VALUE))
               : OptionalInt.empty(),
@@ -62,6 +64,7 @@ public final class Dashboards {
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          Map.of(),
           OptionalInt.empty(),
           e.getMessage());
     }

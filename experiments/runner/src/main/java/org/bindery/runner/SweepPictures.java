@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bindery.dashboard.SweepPicture;
 import org.bindery.dashboard.SweepTable;
+import org.bindery.sweeps.Choice;
 import org.bindery.sweeps.Metric;
 import org.bindery.sweeps.Parameter;
 import org.bindery.sweeps.SweepConfig;
@@ -53,6 +54,18 @@ public final class SweepPictures {
             config.metric().isPresent(),
             List.of(),
             names,
+            logarithmic(config),
             rows));
+  }
+
+  /** Whether parameters of numbers are drawn from logarithmic distributions; a list's are not known. */
+  static Map<String, Boolean> logarithmic(SweepConfig config) {
+    Map<String, Boolean> known = new LinkedHashMap<>();
+    for (Parameter parameter : config.parameters().searched()) {
+      if (!(parameter.distribution() instanceof Choice)) {
+        known.put(parameter.name(), parameter.distribution().logarithmic());
+      }
+    }
+    return known;
   }
 }

@@ -40,6 +40,11 @@ public sealed interface Distribution permits Constant, Choice, WholeNumbers, Con
     return true;
   }
 
+  /** Whether equal ratios, not equal differences, are equally likely, as far as it goes. */
+  default boolean logarithmic() {
+    return name().contains("log_");
+  }
+
   /** Returns {@code u}. */
   private static double share(double u) {
     if (!(u >= 0 && u <= 1)) {

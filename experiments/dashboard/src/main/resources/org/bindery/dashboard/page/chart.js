@@ -5,15 +5,18 @@ import { ema } from './smooth.js';
 
 const MANY = 60;
 const REACH = 36;
+const RESTED = 200;
 
 const variable = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** One metric of many runs: a line each, with the run under the pointer named. */
 export class MetricChart {
-  constructor(place, metric, titleOf) {
+  /** `zoomed` is told the part of the axis that is shown, or null when all of it is. */
+  constructor(place, metric, titleOf, zoomed = () => {}) {
     this.place = place;
     this.metric = metric;
     this.titleOf = titleOf;
+    this.tellZoom = zoomed;
     this.curves = [];
     this.options = {};
     this.plot = null;
@@ -40,6 +43,40 @@ export class MetricChart {
     this.key = key;
     if (lines.length) {
       this.make(data);
+    }
+  }
+
+  /** Zooming takes many small steps: it is told when it rests. */
+  rescaled() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      if (this.plot?.full) {
+        const { min, max } = this.plot.scales.x;
+        this.tellZoom(this.zoomed() ? { from: min, to: max } : null);
+      }
+    }, RESTED);
+  }
+
+  /** Zooms and moves by keys: + and -, left and right, 0 for all. */
+  onKey(event) {
+    const { plot } = this;
+    const [all, end] = plot?.full ?? [0, 0];
+    if (!plot || !(end > all) || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const { min, max } = plot.scales.x;
+    const wide = max - min;
+    const next = {
+      '+': [min + wide / 4, max - wide / 4], '=': [min + wide / 4, max - wide / 4],
+      '-': [min - wide / 2, max + wide / 2], 0: [all, end],
+      ArrowLeft: [min - wide / 4, max - wide / 4], ArrowRight: [min + wide / 4, max + wide / 4],
+    }[event.key];
+    if (next) {
+      event.preventDefault();
+      event.stopPropagation();
+      const span = Math.min(next[1] - next[0], end - all);
+      const from = Math.min(Math.max(next[0], all), end - span);
+      plot.setScale('x', { min: from, max: from + span });
     }
   }
 
@@ -108,7 +145,7 @@ export class MetricChart {
         paths: (u, i) => this.draw(u, i),
         points: { show: false },
       }))],
-      hooks: { setCursor: [u => this.hover(u)] },
+      hooks: { setCursor: [u => this.hover(u)], setScale: [(u, key) => key === 'x' && this.rescaled()] },
     }, data, this.place);
     this.plot.over.append(this.dot, this.tip);
     this.plot.full = extent(this.lines.flatMap(line => [line.xs[0], line.xs[line.xs.length - 1]]));
@@ -193,6 +230,7 @@ export class MetricChart {
   }
 
   destroy() {
+    clearTimeout(this.resting);
     this.resize.disconnect();
     this.destroyPlot();
   }

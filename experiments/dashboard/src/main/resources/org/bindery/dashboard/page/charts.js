@@ -1,4 +1,4 @@
-import { ask, ranges, savedMetrics } from './api.js';
+import { ask, isSaved, ranges, savedMetrics } from './api.js';
 import { MetricChart } from './chart.js';
 import { emptyState, choice, h, notice } from './dom.js';
 import { num } from './format.js';
@@ -61,14 +61,14 @@ export function chartsPage(place) {
 
   function card(name) {
     if (!cards.has(name)) {
-      const plot = h('div', { class: 'plot' });
+      const plot = h('div', { class: 'plot', tabindex: 0, role: 'group', 'aria-label': `${name}: zoom with + and -, move with the arrows, 0 shows all`, on: { keydown: event => chart.onKey(event) } });
       const message = h('p', { class: 'message dim', role: 'status' }, 'Reading …');
       const element = h('figure', { class: 'card' },
         h('figcaption', {}, h('span', { title: name }, name),
           h('button', { type: 'button', class: 'quiet icon', title: 'Larger or smaller', 'aria-label': `Larger or smaller: ${name}`, on: { click: () => element.classList.toggle('big') } }, '⤢')),
         plot, message);
-      const chart = new MetricChart(plot, name, no => state.runs.get(no)?.title ?? `run ${no}`);
-      cards.set(name, { name, element, chart, message, curves: new Map(), visible: false, asked: '' });
+      const chart = new MetricChart(plot, name, no => state.runs.get(no)?.title ?? `run ${no}`, part => zoom(cards.get(name), part));
+      cards.set(name, { name, element, chart, message, curves: new Map(), finer: new Map(), part: '', visible: false, asked: '' });
       watcher.observe(element);
     }
     return cards.get(name);
@@ -89,6 +89,7 @@ export function chartsPage(place) {
       const { curves, waiting } = await ask('series', { metric: each.name, runs: key });
       if (each.asked === key) {
         each.curves = new Map(curves.map(curve => [curve.no, curve]));
+        each.finer = new Map();
         show(each);
         if (waiting) {
           each.message.textContent = `${num(waiting)} of ${num(runs.length)} runs are still being read …`;
@@ -101,10 +102,39 @@ export function chartsPage(place) {
     }
   }
 
+  const axisOf = each => (each.name.startsWith('system.') && state.settings.axis === 'step' ? 'relative' : state.settings.axis);
+
+  /** What is zoomed in on is asked for again with finer points, and as much on either side. */
+  async function zoom(each, part) {
+    const thinned = each ? [...each.curves.values()].filter(curve => curve.means).map(curve => curve.no) : [];
+    const key = part ? `${axisOf(each)} ${part.from} ${part.to}` : '';
+    if (!each || isSaved || thinned.length === 0 || each.part === key) {
+      return;
+    }
+    each.part = key;
+    if (!part) {
+      each.finer = new Map();
+      show(each);
+      return;
+    }
+    const beside = (part.to - part.from) / 2;
+    try {
+      const { curves } = await ask('series', {
+        metric: each.name, runs: ranges(thinned), axis: axisOf(each), from: part.from - beside, to: part.to + beside,
+      });
+      if (each.part === key) {
+        each.finer = new Map(curves.filter(curve => curve.value.length).map(curve => [curve.no, curve]));
+        show(each);
+      }
+    } catch (error) {
+      each.message.textContent = error.message;
+    }
+  }
+
   function show(each) {
-    const { axis, smoothing, logY, logX } = state.settings;
-    const own = each.name.startsWith('system.') && axis === 'step' ? 'relative' : axis;
-    const curves = [...each.curves.values()];
+    const { smoothing, logY, logX } = state.settings;
+    const own = axisOf(each);
+    const curves = [...each.curves.values()].map(curve => each.finer.get(curve.no) ?? curve);
     each.chart.show(curves, { axis: own, smoothing, logY, logX });
     each.message.textContent = remark(curves, each.chart.lines, logY);
   }
@@ -158,7 +188,7 @@ export function chartsPage(place) {
         h('input', { type: 'range', min: 0, max: 0.99, step: 0.01, value: smoothing, on: { input: event => { const value = Number(event.target.value); shown.textContent = value ? value.toFixed(2) : 'off'; set({ smoothing: value }); } } }), shown),
       check('log y', logY, value => set({ logY: value })),
       check('log x', logX, value => set({ logX: value })),
-      h('span', { class: 'dim hint' }, 'Drag to zoom, double-click to go back.'));
+      h('span', { class: 'dim hint' }, 'Drag to zoom, double-click to go back; or Tab, +, −, arrows, 0.'));
   }
 
   function watch() {

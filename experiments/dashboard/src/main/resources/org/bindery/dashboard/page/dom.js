@@ -55,6 +55,9 @@ function copyText(text, button) {
     () => { button.textContent = 'Select it to copy'; });
 }
 
+/** What is waited for. */
+export const loadingNote = text => h('p', { class: 'loading dim pad', role: 'status' }, text);
+
 /** A sentence to heed. */
 export const notice = text => h('p', { class: 'notice', role: 'status' }, text);
 

@@ -48,6 +48,7 @@ export function makeChart(place, option) {
 
 function axisOf(axis, dim, names, values) {
   const base = {
+    id: `axis-${dim}`,
     dim,
     name: shortName(axis.name, names),
     nameTextStyle: { ...dimText(), color: look('--ink'), fontSize: 12 },
@@ -94,6 +95,13 @@ export function parallelOption(sweep) {
       })),
     }],
   };
+}
+
+/** Keeps the trials within a range of one axis, as dragging along it does; null lets go of all. */
+export function keepRange(chart, sweep, name, range) {
+  [...sweep.axes.map(axis => axis.name), sweep.metric].forEach((each, i) => chart.dispatchAction({
+    type: 'axisAreaSelect', parallelAxisId: `axis-${i}`, intervals: range && each === name ? [range] : [],
+  }));
 }
 
 export function scatterOption(sweep, axis) {

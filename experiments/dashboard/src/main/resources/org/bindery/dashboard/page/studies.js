@@ -1,5 +1,5 @@
 import { ask, isSaved } from './api.js';
-import { choice, emptyState, h, notice, plainTable } from './dom.js';
+import { choice, emptyState, h, loadingNote, notice, plainTable } from './dom.js';
 import { isNumber, num, percent } from './format.js';
 
 const SURE = 0.05;
@@ -9,6 +9,10 @@ export function studiesPage(place, name) {
   let alive = true;
 
   async function draw() {
+    if (!place.hasChildNodes()) {
+      place.replaceChildren(loadingNote('Reading the study …'));
+    }
+    place.setAttribute('aria-busy', 'true');
     try {
       const { studies, problem } = await ask('studies');
       if (alive && studies.length === 0) {
@@ -24,6 +28,8 @@ export function studiesPage(place, name) {
       }
     } catch (error) {
       place.replaceChildren(notice(error.message));
+    } finally {
+      place.removeAttribute('aria-busy');
     }
   }
 

@@ -1,7 +1,7 @@
 import { ask } from './api.js';
-import { choice, emptyState, h, notice, plainTable } from './dom.js';
+import { choice, emptyState, h, loadingNote, notice, plainTable } from './dom.js';
 import { leaf, num } from './format.js';
-import { loadCharts, makeChart, parallelOption, scatterOption, shortName } from './parallel.js';
+import { keepRange, loadCharts, makeChart, parallelOption, scatterOption, shortName } from './parallel.js';
 import { listen, select } from './state.js';
 
 export function sweepsPage(place, name) {
@@ -11,6 +11,9 @@ export function sweepsPage(place, name) {
   let due = 0;
 
   async function draw() {
+    if (!place.hasChildNodes()) {
+      place.replaceChildren(loadingNote('Reading the sweep …'));
+    }
     try {
       const { sweeps, problem } = await ask('sweeps');
       if (!alive) {
@@ -98,7 +101,29 @@ export function sweepsPage(place, name) {
       class: 'parallel', role: 'img', style: { 'min-width': `${200 + 105 * sweep.axes.length}px` },
       'aria-label': `Parallel coordinates of ${sweep.trials.length} trials; the table below has the same numbers`,
     })),
+    keeper(sweep),
     h('p', { class: 'dim' }, 'Drag along an axis to keep the trials in that range; click the axis to let go. The thick line is the best trial.'));
+
+  /** The same as dragging along an axis, for the keyboard. */
+  function keeper(sweep) {
+    const row = h('div', { class: 'tools keep' });
+    const fill = name => {
+      const axis = sweep.axes.find(each => each.name === name) ?? { name: sweep.metric, categories: [] };
+      const keep = range => keepRange(charts[0].chart, sweep, axis.name, range);
+      const by = choice('Keep trials by', [...sweep.axes.map(each => each.name), sweep.metric].map(each => [each, each]), axis.name, value => { keep(null); fill(value); row.querySelector('select').focus(); });
+      if (axis.categories.length) {
+        row.replaceChildren(by, choice('Value', [['', 'any'], ...axis.categories.map((text, i) => [String(i), text])], '', value => keep(value === '' ? null : [Number(value) - 0.2, Number(value) + 0.2])));
+        return;
+      }
+      const ends = ['from', 'to'].map(text => h('input', { type: 'number', step: 'any', 'aria-label': `${axis.name} ${text}`, placeholder: text, on: { input: () => {
+        const [low, high] = ends.map(end => end.valueAsNumber);
+        keep(Number.isNaN(low) && Number.isNaN(high) ? null : [Number.isNaN(low) ? -1e300 : low, Number.isNaN(high) ? 1e300 : high]);
+      } } }));
+      row.replaceChildren(by, ...ends);
+    };
+    fill(sweep.axes[0]?.name ?? sweep.metric);
+    return row;
+  }
 
   const scatter = (sweep, axis) => h('section', { class: 'card' },
     h('div', { class: 'tools' }, h('h2', {}, 'One parameter'), choice('Parameter', sweep.axes.map(each => [each.name, each.name]), axis.name, value => { view.parameter = value; draw(); })),
