@@ -191,9 +191,10 @@ public final class Bindery {
   }
 
   /**
-   * Returns a study by its name, with what it has reached so far.
+   * Returns a study by its name, with what it has reached so far. A sweep's trials and their
+   * parallel coordinates are shown by {@link #sweep}.
    *
-   * @throws Refusal if there is none, with the nearest name
+   * @throws Refusal if there is none, with the nearest name, or the name is a sweep's
    */
   public static Study study(String name) {
     return Refusal.orRefuse(() -> session().study(name));

@@ -218,6 +218,12 @@ final class Session implements AutoCloseable {
 
   Study study(String name) {
     Studies studies = new Studies(workbench());
+    if (!studies.names().contains(name) && Sweeps.in(workbench()).names().contains(name)) {
+      throw new ConfigException(
+          "study",
+          name,
+          "'" + name + "' is a sweep, not a study: sweep(\"" + name + "\") shows its trials.");
+    }
     return new Study(studies, studies.open(name));
   }
 

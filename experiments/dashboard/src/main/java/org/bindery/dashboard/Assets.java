@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * The files of the page, from the class path: our own modules, and minified builds of uPlot and
- * ECharts out of their WebJars. A fixed table, so that no request can name another file.
+ * ECharts. A fixed table, so that no request can name another file.
  */
 final class Assets {
   /** Modules in an order in which each comes after those it imports. */
@@ -65,11 +64,9 @@ final class Assets {
     table.put("/", () -> own("index.html", "text/html"));
     table.put("/style.css", () -> own("style.css", "text/css"));
     table.put("/icon.svg", () -> own("icon.svg", "image/svg+xml"));
-    table.put(
-        "/uplot.js",
-        () -> vendor("org.webjars.npm", "uplot", "dist/uPlot.iife.min.js", "text/javascript"));
-    table.put("/uplot.css", () -> vendor("org.webjars.npm", "uplot", "dist/uPlot.min.css", "text/css"));
-    table.put("/echarts.js", () -> vendor("org.webjars", "echarts", "echarts.min.js", "text/javascript"));
+    table.put("/uplot.js", () -> chart("uPlot.iife.min.js", "text/javascript"));
+    table.put("/uplot.css", () -> chart("uPlot.min.css", "text/css"));
+    table.put("/echarts.js", () -> chart("echarts.min.js", "text/javascript"));
   }
 
   Optional<Asset> find(String path) {
@@ -97,19 +94,9 @@ final class Assets {
     return read("page/" + name, type);
   }
 
-  private static Asset vendor(String group, String name, String file, String type) {
-    Properties properties = new Properties();
-    String described = "/META-INF/maven/" + group + "/" + name + "/pom.properties";
-    try (InputStream in = Assets.class.getResourceAsStream(described)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not on the class path");
-      }
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String version = properties.getProperty("version");
-    return read("/META-INF/resources/webjars/" + name + "/" + version + "/" + file, type);
+  /** The build puts them there, out of their WebJars. */
+  private static Asset chart(String name, String type) {
+    return read("charts/" + name, type);
   }
 
   private static Asset read(String name, String type) {

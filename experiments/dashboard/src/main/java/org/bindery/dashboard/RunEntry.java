@@ -213,7 +213,8 @@ final class RunEntry {
       return Optional.empty();
     }
     Optional<Curve> later =
-        view.map(run -> Curve.of(RunReading.series(run, metric))).filter(curve -> curve.total() > 0);
+        view.map(run -> Curve.of(RunReading.series(run, metric)))
+            .filter(curve -> curve.total() > 0);
     return earlier.isPresent() && later.isPresent()
         ? Optional.of(earlier.get().then(later.get()))
         : earlier.or(() -> later);
@@ -290,7 +291,8 @@ final class RunEntry {
     for (String metric : metrics) {
       if (card.metrics().contains(metric)) {
         Series series = RunReading.series(view.get(), metric);
-        int before = (int) Math.min(Integer.MAX_VALUE / 2, totals.computeIfAbsent(metric, this::kept));
+        int before =
+            (int) Math.min(Integer.MAX_VALUE / 2, totals.computeIfAbsent(metric, this::kept));
         int total = before + series.values().length;
         int from = told.getOrDefault(metric, -1);
         told.put(metric, total);

@@ -21,8 +21,8 @@ import org.bindery.spi.BinderyException;
 import org.bindery.tracking.RunView;
 
 /**
- * All runs under a root: found by looking at the folder again and again; glanced at first, then read
- * once by several threads, the newest first, and read on while they go on. Used by any thread.
+ * All runs under a root: found by looking at the folder again and again; glanced at first, then
+ * read once by several threads, the newest first, and read on while they go on. Used by any thread.
  */
 final class RunIndex implements AutoCloseable {
   /** The folder under a root in which the index is kept. */

@@ -162,8 +162,7 @@ public record SweepTable(
     Map<String, List<Object>> values = new LinkedHashMap<>();
     for (String parameter : parameters) {
       values.put(
-          parameter,
-          counted.stream().map(row -> plain(row.parameters().get(parameter))).toList());
+          parameter, counted.stream().map(row -> plain(row.parameters().get(parameter))).toList());
     }
     return ParameterImportance.of(
         values, counted.stream().mapToDouble(row -> row.score().orElseThrow()).toArray());

@@ -20,8 +20,8 @@ import org.bindery.tracking.RunView;
 /**
  * Measures how long a page over many long runs takes, cold (nothing read before) or warm (a new
  * process, all read before). Not a test: {@code src/bench/start.sh} runs {@link #main} with a
- * folder, how many runs it shall have, how many rows each, and {@code write}, {@code cold} or {@code
- * warm}. The bench asks with few classes, to measure the server and not a client.
+ * folder, how many runs it shall have, how many rows each, and {@code write}, {@code cold} or
+ * {@code warm}. The bench asks with few classes, to measure the server and not a client.
  */
 final class DashboardBench {
   private DashboardBench() {}

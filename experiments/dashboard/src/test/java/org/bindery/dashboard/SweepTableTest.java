@@ -144,8 +144,7 @@ class SweepTableTest {
   void importanceIsOfTrialsThatEndedWellWithAllParameters() {
     List<RunCard> runs = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
-      runs.add(
-          trial("t" + i, Map.of("x", IntNode.valueOf(i), "y", IntNode.valueOf(i % 3)), i));
+      runs.add(trial("t" + i, Map.of("x", IntNode.valueOf(i), "y", IntNode.valueOf(i % 3)), i));
     }
     ParameterImportance before = table(runs, Goal.MAXIMIZE).importance();
     Map<String, JsonNode> summary = Map.of("score", DoubleNode.valueOf(-9));

@@ -58,7 +58,9 @@ public final class SweepPictures {
             rows));
   }
 
-  /** Whether parameters of numbers are drawn from logarithmic distributions; a list's are not known. */
+  /**
+   * Whether parameters of numbers are drawn from logarithmic distributions; a list's are not known.
+   */
   static Map<String, Boolean> logarithmic(SweepConfig config) {
     Map<String, Boolean> known = new LinkedHashMap<>();
     for (Parameter parameter : config.parameters().searched()) {

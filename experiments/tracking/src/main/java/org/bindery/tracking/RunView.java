@@ -69,9 +69,10 @@ public final class RunView {
 
   /**
    * Reads the beginning and the end of a run only, which takes as long for a long run as for a
-   * short one. Most of what holds for a run as a whole stands there: {@link #head}, {@link #config},
-   * {@link #summary} as the run wrote it last, {@link #exitCode}. The {@link #history} lacks the
-   * rows in between; what else stands in between is not known. Such a view does not read on.
+   * short one. Most of what holds for a run as a whole stands there: {@link #head}, {@link
+   * #config}, {@link #summary} as the run wrote it last, {@link #exitCode}. The {@link #history}
+   * lacks the rows in between; what else stands in between is not known. Such a view does not read
+   * on.
    *
    * @param run as for {@link #open}
    * @throws DataException where there is none

@@ -76,7 +76,8 @@ class RowReaderTest {
   @Test
   void aPathOfKeysIsOneNameWithDots() {
     ProtoWriter item = new ProtoWriter().text(2, "val").text(2, "loss").text(16, "0.5");
-    History.Row row = reader.read(new ProtoReader(new ProtoWriter().message(1, item).toByteArray()));
+    History.Row row =
+        reader.read(new ProtoReader(new ProtoWriter().message(1, item).toByteArray()));
 
     JsonNode value = row.values().get("val.loss");
     assertThat(value.doubleValue()).isEqualTo(0.5);

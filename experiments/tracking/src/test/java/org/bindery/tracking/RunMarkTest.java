@@ -117,8 +117,7 @@ class RunMarkTest {
   @Test
   void aGlanceFindsAHeadThatIsLongerThanAGlance() {
     try (Run run =
-        Tracker.start(
-            RunStart.of(root, "head").withConfig(Map.of("text", "x".repeat(500_000))))) {
+        Tracker.start(RunStart.of(root, "head").withConfig(Map.of("text", "x".repeat(500_000))))) {
       run.log(0, Map.of("loss", 1));
     }
     RunView glance = RunView.glance(RunView.folders(root).get(0));

@@ -293,7 +293,8 @@ class RunTest {
     assertThat(runs.warnings.get(1)).contains("51 events could not be written");
     assertThat(RunView.open(run.folders().get(1)).history().rows()).isEqualTo(50);
     List<byte[]> whole = new ArrayList<>();
-    WandbLogReader reader = new WandbLogReader(
+    WandbLogReader reader =
+        new WandbLogReader(
             (bytes, from, length) -> whole.add(Arrays.copyOfRange(bytes, from, from + length)),
             problem -> whole.clear());
     try {

@@ -19,7 +19,8 @@ class WandbLogTest {
   private static final class Reading {
     final List<byte[]> records = new ArrayList<>();
     final List<String> problems = new ArrayList<>();
-    final WandbLogReader reader = new WandbLogReader(
+    final WandbLogReader reader =
+        new WandbLogReader(
             (bytes, from, length) -> records.add(Arrays.copyOfRange(bytes, from, from + length)),
             problems::add);
 
