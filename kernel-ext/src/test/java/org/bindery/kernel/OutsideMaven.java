@@ -1,5 +1,6 @@
 package org.bindery.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +26,15 @@ import org.junit.jupiter.api.Test;
 final class OutsideMaven implements AutoCloseable {
   private static final long LIMIT_SECONDS = 300;
   private static final String GROUP = "bindery";
-  private static final String VERSION = "0.1.0-SNAPSHOT";
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>bindery</artifactId>\\s*<version>(.*?)</version>");
 
   private final Path repository;
+  private final String version;
 
-  private OutsideMaven(Path repository) {
+  private OutsideMaven(Path repository, String version) {
     this.repository = repository;
+    this.version = version;
   }
 
   /**
@@ -44,8 +50,10 @@ final class OutsideMaven implements AutoCloseable {
         "skipped: the class path does not come from a repository of Maven's");
     link(real, repository, "org");
     link(real.resolve("org"), repository.resolve("org"), GROUP);
-    OutsideMaven maven = new OutsideMaven(repository);
     Path checkout = RealKernel.checkout();
+    Matcher version = VERSION.matcher(Files.readString(checkout.resolve("pom.xml")));
+    assertThat(version.find()).isTrue();
+    OutsideMaven maven = new OutsideMaven(repository, version.group(1));
     maven.install(checkout, "bindery", false);
     maven.install(checkout.resolve("modality-spi"), "bindery-modality-spi", false);
     maven.install(checkout.resolve("modality-spi/api"), "bindery-modality-api", true);
@@ -105,8 +113,8 @@ final class OutsideMaven implements AutoCloseable {
 
   private void install(Path module, String artifact, boolean jar) throws IOException {
     Path place =
-        Files.createDirectories(repository.resolve(Path.of("org", GROUP, artifact, VERSION)));
-    String name = artifact + "-" + VERSION;
+        Files.createDirectories(repository.resolve(Path.of("org", GROUP, artifact, version)));
+    String name = artifact + "-" + version;
     Files.copy(module.resolve("pom.xml"), place.resolve(name + ".pom"));
     if (jar) {
       Path classes = module.resolve(Path.of("target", "classes"));

@@ -14,8 +14,8 @@ import org.bindery.training.RunEvent;
  * Makes a trial and writes it as a run in W&amp;B's format: its parameters stand where a sweep's
  * page looks for them, and the whole experiment beside them.
  *
- * @param sweep the group of its runs; empty for a trial of W&amp;B's agent, which says the sweep itself
- *     and waits for the numbers: such a run is uploaded while it trains, if that is possible
+ * @param sweep the group of its runs; empty for a trial of W&amp;B's agent, which says the sweep
+ *     itself and waits for the numbers: such a run is uploaded while it trains, if that is possible
  */
 record TrackedTrial(
     Workbench bench, String project, Optional<String> sweep, Map<String, Object> parameters) {

@@ -1,7 +1,6 @@
 package org.bindery.runner;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bindery.data.Table;

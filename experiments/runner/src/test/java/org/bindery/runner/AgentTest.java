@@ -59,8 +59,7 @@ class AgentTest {
       assertThat(runs).as(said).hasSize(1);
       RunView run = RunView.open(runs.get(0));
       assertThat(run.config().path("graph.anchor").asText()).isEqualTo("text");
-      assertThat(run.config().path("experiment").path("recipe").path("steps").asInt())
-          .isEqualTo(3);
+      assertThat(run.config().path("experiment").path("recipe").path("steps").asInt()).isEqualTo(3);
       assertThat(run.exitCode()).hasValue(0);
       assertThat(run.head().orElseThrow().id()).isEqualTo(SweepServerStub.RUN);
       assertThat(run.head().orElseThrow().sweepId()).contains("sweep");

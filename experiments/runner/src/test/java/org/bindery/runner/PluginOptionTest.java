@@ -201,7 +201,7 @@ class PluginOptionTest {
           bindery("sweep", page, "--executor", executor, "--plugins", jar, "--json");
 
       assertThat(outcome.code()).as(outcome.err()).isZero();
-      assertThat(outcome.out()).as(outcome.err()).containsIgnoringCase("finished");
+      assertThat(outcome.out()).as(outcome.err()).containsPattern("\"state\" ?: ?\"finished\"");
     }
   }
 }
