@@ -71,7 +71,10 @@ public final class Sample implements View {
 
   @Override
   public String html() {
-    return new Samples(registry).sample(column, value, PIXELS);
+    // Pictures are centered in their cell of a table; alone they stand where the output begins.
+    return "<div style=\"display:inline-block\">"
+        + new Samples(registry).sample(column, value, PIXELS)
+        + "</div>";
   }
 
   @Override
