@@ -143,7 +143,8 @@ def wait_until_run(page, seconds):
         if all(any(digit.isdigit() for digit in cell["prompt"]) for cell in cells):
             return cells
         failed = [cell for cell in cells if cell["errors"]]
-        require(not failed, f"A cell failed on the page: {failed[:1]}")
+        for cell in failed:
+            raise NotSo(f"The cell '{cell['source'].strip()}' failed: {cell['errors'][0][:600]}")
         time.sleep(0.3)
     raise NotSo(f"Not all cells had run after {seconds} s: {[(c['source'][:30], c['prompt']) for c in cells]}")
 

@@ -2,7 +2,7 @@ package org.bindery.notebook;
 
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.FontMetrics;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,13 +41,14 @@ final class PageBoxes {
   /** Before and after every run of blanks. */
   private static final Pattern WORDS = Pattern.compile("(?<=\\s)(?=\\S)|(?<=\\S)(?=\\s)");
 
+  /** Measures as fine as is drawn. */
+  private static final FontRenderContext RULER = new FontRenderContext(null, true, true);
+
   private final List<String> drawings = new ArrayList<>();
   private final Function<String, Box> drawn;
-  private final Function<Font, FontMetrics> ruler;
 
-  private PageBoxes(Function<String, Box> drawn, Function<Font, FontMetrics> ruler) {
+  private PageBoxes(Function<String, Box> drawn) {
     this.drawn = drawn;
-    this.ruler = ruler;
   }
 
   /**
@@ -55,11 +56,10 @@ final class PageBoxes {
    *
    * @param html well-formed
    * @param drawn makes a box of an {@code <svg>} element
-   * @param ruler measures words
    * @throws IllegalArgumentException if it is not well-formed
    */
-  static Box read(String html, Function<String, Box> drawn, Function<Font, FontMetrics> ruler) {
-    PageBoxes page = new PageBoxes(drawn, ruler);
+  static Box read(String html, Function<String, Box> drawn) {
+    PageBoxes page = new PageBoxes(drawn);
     StringBuilder rest = new StringBuilder("<div>");
     Matcher each = DRAWING.matcher(html);
     while (each.find()) {
@@ -207,7 +207,7 @@ final class PageBoxes {
     byte[] file = Base64.getDecoder().decode(data.group(2));
     double most = measure(element.getAttribute("style"), "max-width:([0-9.]+)px");
     if (data.group(1).equals("svg+xml")) {
-      return drawn.apply(new String(file, StandardCharsets.UTF_8));
+      return smaller(drawn.apply(new String(file, StandardCharsets.UTF_8)), most);
     }
     try {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
@@ -217,6 +217,15 @@ final class PageBoxes {
     } catch (IOException e) {
       throw new IllegalArgumentException("A picture cannot be read", e);
     }
+  }
+
+  private static Box smaller(Box box, double most) {
+    double longest = Math.max(box.width(), box.height());
+    if (most == 0 || longest <= most || !(box instanceof Box.Drawing drawing)) {
+      return box;
+    }
+    double scale = most / longest;
+    return new Box.Drawing(drawing.document(), scale * box.width(), scale * box.height());
   }
 
   private Box table(Element element, Look look) {
@@ -266,7 +275,6 @@ final class PageBoxes {
     }
 
     void add(String text, Look look) {
-      FontMetrics metrics = ruler.apply(look.font());
       tall = look.size();
       String[] lines = look.fixed() ? text.split("\n", -1) : new String[] {text};
       for (int i = 0; i < lines.length; i++) {
@@ -274,18 +282,18 @@ final class PageBoxes {
           next();
         }
         for (String word : WORDS.split(lines[i])) {
-          set(word, look, metrics);
+          set(word, look);
         }
       }
     }
 
-    private void set(String word, Look look, FontMetrics metrics) {
+    private void set(String word, Look look) {
       boolean blank = word.isBlank();
       if (blank && x == 0 && !look.fixed()) {
         return;
       }
       String drawn = blank && !look.fixed() ? " " : word;
-      double width = metrics.stringWidth(drawn);
+      double width = look.font().getStringBounds(drawn, RULER).getWidth();
       if (x > 0 && !blank && x + width > room) {
         next();
       }

@@ -43,8 +43,6 @@ final class Picture {
   /** A page of many rows is drawn as fine as on the page, or its file would be too large. */
   private static final int TALLEST = 1600;
 
-  private static final Graphics2D RULER = graphics(white(1, 1));
-
   private Picture() {}
 
   /** Returns a PNG file; nothing where Java cannot draw, as on a server without any font. */
@@ -53,7 +51,7 @@ final class Picture {
       String html = view.html();
       BufferedImage image =
           SHEET.matcher(html).find()
-              ? sheet(PageBoxes.read(html, Picture::drawing, RULER::getFontMetrics))
+              ? sheet(PageBoxes.read(html, Picture::drawing))
               : text(view.text());
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       ImageIO.write(image, "png", png);
@@ -162,6 +160,8 @@ final class Picture {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     return graphics;
   }

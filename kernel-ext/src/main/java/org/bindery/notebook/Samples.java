@@ -16,6 +16,9 @@ final class Samples {
   /** The most that one output carries, in bytes. */
   static final long LIMIT = 2_000_000;
 
+  /** Curves and scales cannot be read at the size of a thumbnail. */
+  private static final int MEASURED_PIXELS = 200;
+
   private static final Set<String> PHOTOGRAPHS = Set.of("image", "video");
 
   private final ModalityRegistry registry;
@@ -55,24 +58,23 @@ final class Samples {
       return Html.escape(Html.shorten(rendering.altText(), 80));
     }
     left -= weight;
-    return Html.sample(rendering, pixels) + scale(column, rendering);
-  }
-
-  /** What its colors or curves mean; a photograph needs no such words. */
-  private static String scale(ColumnId column, Rendering rendering) {
-    String words = rendering.altText();
     boolean measured =
         rendering.mimeType().startsWith("image/")
             && !PHOTOGRAPHS.contains(column.modality().value());
     return measured
-        ? "<div style=\"font-size:"
-            + Style.TINY
-            + "px;opacity:"
-            + Style.QUIET
-            + ";max-width:200px;margin:0 auto;white-space:normal\">"
-            + Html.escape(Html.shorten(words.substring(words.indexOf(", ") + 1).strip(), 110))
-            + "</div>"
-        : "";
+        ? Html.sample(rendering, Math.max(pixels, MEASURED_PIXELS)) + scale(rendering.altText())
+        : Html.sample(rendering, pixels);
+  }
+
+  /** What colors or curves mean; a photograph needs no such words. */
+  private static String scale(String words) {
+    return "<div style=\"font-size:"
+        + Style.TINY
+        + "px;opacity:"
+        + Style.QUIET
+        + ";max-width:200px;margin:0 auto;white-space:normal\">"
+        + Html.escape(Html.shorten(words.substring(words.indexOf(", ") + 1).strip(), 110))
+        + "</div>";
   }
 
   private Rendering rendering(Table table, ColumnId column, int row) {

@@ -134,7 +134,10 @@ final class TrainingProgress implements View {
     started.ifPresent(
         start -> {
           long parameters = start.parameters().values().stream().mapToLong(Long::longValue).sum();
-          facts.add(String.format(Locale.ROOT, "%.1f M parameters", parameters / 1e6));
+          facts.add(
+              parameters < 100_000
+                  ? String.format(Locale.ROOT, "%,d parameters", parameters)
+                  : String.format(Locale.ROOT, "%.1f M parameters", parameters / 1e6));
           memory.ifPresent(
               bytes -> facts.add(String.format(Locale.ROOT, "%.1f GB of memory", bytes / 1e9)));
           facts.add(start.device());

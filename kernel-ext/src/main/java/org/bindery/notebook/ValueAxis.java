@@ -3,7 +3,6 @@ package org.bindery.notebook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * The vertical axis of a chart.
@@ -11,19 +10,18 @@ import java.util.stream.IntStream;
  * @param bottom the value where it begins
  * @param top the value where it ends
  * @param logarithmic whether equal factors are equally far apart
- * @param step between neighbouring ticks, for the digits of their labels
+ * @param step between neighbouring ticks, for the digits of their labels; 0 where it varies
  * @param ticks values to be named, rising
  */
 record ValueAxis(double bottom, double top, boolean logarithmic, double step, List<Double> ticks) {
   private static final int TICKS = 4;
 
+  /** Fewer are no scale. */
+  private static final int FEWEST = 3;
+
   /** Round numbers, from few to many, for axes that cover much or little. */
   private static final List<double[]> ROUND =
-      List.of(
-          new double[] {1},
-          new double[] {1, 2, 5},
-          new double[] {1, 1.5, 2, 3, 4, 5, 6, 8},
-          IntStream.range(10, 100).mapToDouble(tenths -> tenths / 10.0).toArray());
+      List.of(new double[] {1}, new double[] {1, 2, 5}, new double[] {1, 1.5, 2, 3, 4, 5, 6, 8});
 
   /** How much an axis is longer than what it shows, at both ends, as a factor. */
   private static final double ROOM = 1.06;
@@ -62,17 +60,16 @@ record ValueAxis(double bottom, double top, boolean logarithmic, double step, Li
           }
         }
       }
-      if (ticks.size() >= TICKS) {
-        int kept = (ticks.size() + 2 * TICKS - 1) / (2 * TICKS);
-        List<Double> named =
-            IntStream.range(0, ticks.size())
-                .filter(i -> i % kept == 0)
-                .mapToObj(ticks::get)
-                .toList();
-        return new ValueAxis(low, high, true, 0, named);
+      if (ticks.size() >= FEWEST) {
+        return new ValueAxis(low, high, true, 0, ticks);
       }
     }
-    return even(low, high);
+    double step = niceStep(high - low, TICKS);
+    List<Double> ticks = new ArrayList<>();
+    for (double tick = Math.ceil(low / step) * step; tick <= high; tick += step) {
+      ticks.add(tick);
+    }
+    return new ValueAxis(low, high, true, step, ticks);
   }
 
   /** Returns where a value lies, from 0 at the bottom to 1 at the top. */
@@ -84,7 +81,7 @@ record ValueAxis(double bottom, double top, boolean logarithmic, double step, Li
 
   /** Returns a tick's name. */
   String label(double tick) {
-    if (!logarithmic) {
+    if (step > 0) {
       return label(tick, step);
     }
     int digits = (int) Math.max(0, 1 - Math.floor(Math.log10(tick) + 1e-9));

@@ -2,6 +2,7 @@ package org.bindery.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.List;
@@ -89,5 +90,31 @@ class LineChartTest {
   void refusesPositionsWithoutValues() {
     assertThatThrownBy(() -> new LineChart.Line("a", "red", new double[2], new double[1]))
         .hasMessage("2 positions, 1 values");
+  }
+
+  @Test
+  void equalFactorsAreEquallyFarApartOnALogarithmicAxis() {
+    ValueAxis axis = ValueAxis.over(LineChart.Scale.LOGARITHMIC, 0.01, 100);
+
+    assertThat(axis.share(10) - axis.share(1))
+        .isCloseTo(axis.share(1) - axis.share(.1), within(1e-9));
+    assertThat(axis.ticks()).containsExactly(0.01, 0.1, 1.0, 10.0, 100.0);
+    assertThat(axis.ticks().stream().map(axis::label))
+        .containsExactly("0.01", "0.1", "1", "10", "100");
+  }
+
+  @Test
+  void aLogarithmicAxisOfAnyLengthHasAtLeastThreeRoundNumbers() {
+    for (double top = 1.02; top < 1e6; top *= 1.17) {
+      assertThat(ValueAxis.over(LineChart.Scale.LOGARITHMIC, 1, top).ticks())
+          .as("from 1 to " + top)
+          .hasSizeBetween(3, 16);
+    }
+  }
+
+  @Test
+  void whatHasNoLogarithmIsDrawnEvenly() {
+    assertThat(ValueAxis.over(LineChart.Scale.LOGARITHMIC, 0, 4).ticks())
+        .containsExactly(0.0, 1.0, 2.0, 3.0, 4.0);
   }
 }

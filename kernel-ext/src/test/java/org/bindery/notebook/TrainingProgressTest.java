@@ -2,15 +2,22 @@ package org.bindery.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.bindery.evaluation.Measured;
+import org.bindery.graph.BindingGraph;
+import org.bindery.graph.GraphBuilder;
 import org.bindery.spi.ColumnId;
+import org.bindery.training.Recipe;
 import org.bindery.training.RunEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainingProgressTest {
   private static final RunEvent STARTED =
@@ -137,5 +144,39 @@ class TrainingProgressTest {
 
     assertThat(shown).as("one second of steps, first and final state").hasSize(1 + 5 + 1);
     assertThat(shown.get(shown.size() - 1)).contains("step 100 of 100, done");
+  }
+
+  @Test
+  void marksTheLossOfThoseWhoGuess() {
+    assertThat(progress(STARTED, stepped(1)).html()).contains(">guessing: 2 ln 64<");
+
+    BindingGraph graph = GraphBuilder.anchor("image").bind("text", "audio").build();
+    assertThat(Guessing.levels(graph, Recipe.standard().withBatch(64)))
+        .singleElement()
+        .satisfies(level -> assertThat(level.y()).isEqualTo(2 * Math.log(64)));
+  }
+
+  @Test
+  void saysHowMuchMemoryItUsed() {
+    TrainingProgress progress = progress(STARTED);
+    progress.use(OptionalLong.of(1_440_000_000));
+
+    assertThat(progress.text()).contains("1.4 GB of memory");
+  }
+
+  @Test
+  void drawsWhatWasDoneBeforeItWasTakenUp(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("metrics.jsonl"),
+        """
+        {"step":1,"train/loss":9.0,"train/loss/image-text":4.0,"train/loss/image-audio.es":5.0}
+        {"step":2,"eval/retrieval/audio.es>text/R@10":0.25,"eval/retrieval/text>audio.es/R@10":0.75}
+        {"step":3,"train/loss":8.0,"train/loss/image-te""");
+    TrainingProgress progress = new TrainingProgress(PLAN);
+    progress.takeUp(RunCurve.read(folder), 60);
+    progress.end();
+
+    assertThat(progress.html()).contains(">image-text<", ">audio.es-text (emergent)<");
+    assertThat(progress.text()).contains("finished earlier", "R@10 audio.es-text 50.0 %");
   }
 }
