@@ -12,9 +12,9 @@ import org.bindery.tracking.LiveUpload;
 import org.bindery.tracking.WandbUpload;
 
 /**
- * A run's upload beside its training, if it is wanted and possible. Declared before the run, so that
- * it is closed after it: closing waits for the last rows. What W&amp;B's program prints is told by
- * {@link #pass}, since a cell may be written to by its own thread only. One thread.
+ * A run's upload beside its training, if it is wanted and possible. Declared before the run, so
+ * that it is closed after it: closing waits for the last rows. What W&amp;B's program prints is
+ * told by {@link #pass}, since a cell may be written to by its own thread only. One thread.
  */
 final class RunningUpload implements AutoCloseable {
   private static final Duration LAST_ROWS = Duration.ofSeconds(60);
