@@ -3,6 +3,7 @@ package org.bindery.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ class RunMarkTest {
     assertThat(RunView.resume(file, mark)).isEmpty();
     Files.write(file, bytes);
     assertThat(RunView.resume(file, mark)).isPresent();
-    assertThat(RunView.resume(file, "{\"offset\": 5}".getBytes())).isEmpty();
+    assertThat(RunView.resume(file, "{\"offset\": 5}".getBytes(StandardCharsets.UTF_8))).isEmpty();
     assertThat(RunView.resume(file, new byte[] {1, 2})).isEmpty();
   }
 
