@@ -180,7 +180,7 @@ def prove_page(cells, proof):
     drawings = [drawing for cell in cells for drawing in cell["drawings"]]
     for drawing in drawings:
         require(drawing["role"] == "img" and drawing["label"], f"A drawing has no words: {drawing}")
-        require(drawing["width"] > 50 and drawing["height"] > 50, f"A drawing cannot be seen: {drawing}")
+        require(drawing["width"] > 50 and drawing["height"] > 20, f"A drawing cannot be seen: {drawing}")
     pictures = [picture for cell in cells for picture in cell["pictures"]]
     for picture in pictures:
         require(picture["label"] and picture["width"] > 0, f"A picture is broken or has no words: {picture}")

@@ -262,7 +262,7 @@ final class PageBoxes {
   }
 
   /** Words as they are set, from the left, in lines as long as there is room. */
-  private final class Lines {
+  private static final class Lines {
     private final double room;
     private final List<Box.Word> words = new ArrayList<>();
     private double x;
