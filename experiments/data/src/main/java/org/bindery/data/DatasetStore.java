@@ -24,8 +24,8 @@ import org.bindery.spi.ReadRequest;
 
 /**
  * The datasets of a home folder, imported on first use into {@code home/datasets/<name>-<hash8>/}:
- * Arrow IPC shards and {@code manifest.json}. The hash is of name, resolved options and layout
- * version, so other options make another folder.
+ * Arrow IPC shards and {@code manifest.json}. The hash is of all an import was made from (options,
+ * files they name, layout, the jar of a plugin), so that other data make another folder.
  *
  * <p>An import is built in a sibling folder ending in {@code .partial}, forced to disk and renamed;
  * what a crash leaves is deleted by the next store. A lock file lets one process import while
@@ -99,7 +99,7 @@ public final class DatasetStore {
     DatasetProvider provider = registry.dataset(name);
     DatasetCard card = provider.card();
     ReadRequest request = new ReadRequest(home, resolve(card, options));
-    Path folder = datasets.resolve(name + "-" + hash(name, request.options()));
+    Path folder = datasets.resolve(name + "-" + ImportIdentity.of(provider, request, registry));
     try {
       if (!isImported(folder)) {
         importTo(folder, provider, request, progress);
@@ -151,21 +151,6 @@ public final class DatasetStore {
           }
         });
     return resolved;
-  }
-
-  private static String hash(String name, Map<String, String> options) {
-    StringBuilder identity = new StringBuilder(name).append('\n').append(Manifest.FORMAT);
-    new TreeMap<>(options)
-        .forEach(
-            (option, value) ->
-                identity
-                    .append('\n')
-                    .append(option)
-                    .append('=')
-                    .append(value.length())
-                    .append(':')
-                    .append(value));
-    return Digests.sha256(identity.toString()).substring(0, 8);
   }
 
   private void importTo(

@@ -176,7 +176,7 @@ public final class ModalityRegistry {
     datasetsByHand.put(name, dataset);
   }
 
-  private synchronized Optional<Modality<?>> find(ModalityId id) {
+  synchronized Optional<Modality<?>> find(ModalityId id) {
     Registered hand = byHand.get(id);
     Registered registered = hand != null ? hand : found.modalities().get(id);
     return Optional.ofNullable(registered).map(Registered::modality);
