@@ -1,11 +1,11 @@
 package org.bindery.data;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
@@ -22,8 +22,8 @@ import org.bindery.spi.ReadRequest;
 
 /**
  * What an import was made from: the dataset, its options, how its columns lie in Arrow, the files
- * that its options name, and the jar of a plugin that was loaded. If one of them is another, the
- * import is another, so that old rows are never taken for new ones.
+ * it reads, and the jar of a plugin that was loaded. If one of them is another, the import is
+ * another, so that old rows are never taken for new ones.
  *
  * <p>Of files the names, sizes and times are looked at and not the contents, as builds do. Datasets
  * that fetch what they read say its version themselves.
@@ -36,13 +36,14 @@ final class ImportIdentity {
   /**
    * Returns eight hexadecimal digits.
    *
-   * @throws DataException if files that an option names cannot be looked at
+   * @throws DataException if files that it reads cannot be looked at
    */
   static String of(DatasetProvider provider, ReadRequest request, ModalityRegistry registry) {
     ImportIdentity identity = new ImportIdentity();
     identity.add(provider.card().name());
     identity.add(String.valueOf(Manifest.FORMAT));
     new TreeMap<>(request.options()).forEach(identity::option);
+    provider.reads(request).forEach(identity::files);
     identity.jar(provider.getClass());
     for (ColumnId column : provider.card().columns()) {
       identity.add(column.toString());
@@ -68,21 +69,10 @@ final class ImportIdentity {
   private void option(String name, String value) {
     add(name);
     add(value);
-    existing(value).ifPresent(this::files);
   }
 
-  private static Optional<Path> existing(String value) {
-    try {
-      return Optional.of(value)
-          .filter(text -> !text.isBlank())
-          .map(text -> Path.of(text).toAbsolutePath().normalize())
-          .filter(Files::exists);
-    } catch (InvalidPathException noPath) {
-      return Optional.empty();
-    }
-  }
-
-  private void files(Path path) {
+  private void files(Path given) {
+    Path path = given.toAbsolutePath().normalize();
     add(path.toString());
     Map<String, String> found = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(path)) {
@@ -108,7 +98,9 @@ final class ImportIdentity {
     Optional<Path> jar =
         plugin.getClassLoader() == BuiltFor.class.getClassLoader()
             ? Optional.empty()
-            : existing(Discovery.location(plugin)).filter(Files::isRegularFile);
+            : Optional.of(Discovery.location(plugin))
+                .filter(place -> new File(place).isFile())
+                .map(Path::of);
     try {
       if (jar.isPresent()) {
         add(Digests.sha256(ByteBuffer.wrap(Files.readAllBytes(jar.get()))));

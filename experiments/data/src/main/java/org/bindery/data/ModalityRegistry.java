@@ -230,6 +230,7 @@ public final class ModalityRegistry {
             + (known.isEmpty() ? "none: no plugin is on the class path" : String.join(", ", known))
             + "."
             + DidYouMean.hint(name, known)
+            + " If a plugin brings it, name its jar: --plugins JAR, or %modality load JAR."
             + (rejects.isEmpty() ? "" : " Rejected: " + rejects));
   }
 }

@@ -85,7 +85,7 @@ public final class PairStream implements Pairs {
               + pair
               + "; use at most "
               + groups.length
-              + ".");
+              + ", or set recipe.distinctKeys to false: rows of one key may then be pushed apart.");
     }
     this.columns = columns.size();
     this.size = paired.length;

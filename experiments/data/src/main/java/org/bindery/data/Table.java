@@ -274,7 +274,7 @@ public final class Table implements AutoCloseable {
               + Registered.describe(modality)
               + " threw "
               + e
-              + ", which its contract does not allow.",
+              + ", which its contract does not allow; a CorruptSampleException has the row left out.",
           e);
     }
   }

@@ -1,6 +1,8 @@
 package org.bindery.spi;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,18 @@ public interface DatasetProvider {
    * @throws DataException if it cannot be had, saying why and what to do
    */
   default void fetch(Path home, Consumer<String> progress) {}
+
+  /**
+   * Returns the files and folders on this machine that {@link #open} would read and that may
+   * change: if one of them has, the rows are imported anew. By default every option's value that is
+   * the path of something there; a dataset that looks in other places says where.
+   */
+  default List<Path> reads(ReadRequest request) {
+    return request.options().values().stream()
+        .filter(value -> !value.isBlank() && new File(value).exists())
+        .map(Path::of)
+        .toList();
+  }
 
   /**
    * Streams all rows, of every split, in the same order each time.

@@ -79,6 +79,18 @@ public final class PtbXlDataset implements DatasetProvider {
         DEFAULTS);
   }
 
+  /** Returns the two tables; the records beside them never change without those. */
+  @Override
+  public List<Path> reads(ReadRequest request) {
+    return List.of(
+        folder(request).resolve(PtbXl.DATABASE), folder(request).resolve(PtbXl.STATEMENTS));
+  }
+
+  private Path folder(ReadRequest request) {
+    return sources.find(
+        request.home(), PtbXl.DATABASE + ", " + PtbXl.STATEMENTS + " and records100");
+  }
+
   @Override
   public RecordStream open(ReadRequest request) {
     Options options = new Options(NAME, DEFAULTS, request.options());
@@ -86,8 +98,7 @@ public final class PtbXlDataset implements DatasetProvider {
     boolean report = options.among("text", List.of("statements", REPORT)).equals(REPORT);
     long limit = options.whole("limit", 0, 1_000_000);
     EcgPaper paper = Pictures.of(options);
-    Path folder =
-        sources.find(request.home(), PtbXl.DATABASE + ", " + PtbXl.STATEMENTS + " and records100");
+    Path folder = folder(request);
     List<Recording> all = PtbXl.read(folder).recordings();
     Stream<Recording> used = limit == 0 ? all.stream() : all.stream().limit(limit);
     List<BadRow> bad = new ArrayList<>();

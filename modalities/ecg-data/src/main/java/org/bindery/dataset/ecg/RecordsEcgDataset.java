@@ -107,6 +107,15 @@ public final class RecordsEcgDataset implements DatasetProvider {
   }
 
   @Override
+  public List<Path> reads(ReadRequest request) {
+    return List.of(folder(request));
+  }
+
+  private Path folder(ReadRequest request) {
+    return sources.find(request.home(), "WFDB records (.hea with their signal files)");
+  }
+
+  @Override
   public RecordStream open(ReadRequest request) {
     Options options = new Options(NAME, DEFAULTS, request.options());
     EcgPaper paper = Pictures.of(options);
@@ -115,7 +124,7 @@ public final class RecordsEcgDataset implements DatasetProvider {
             options.number("seconds", 0.2, 600),
             options.among("cut", List.of("windows", "beats")).equals("beats"),
             paper);
-    Path folder = sources.find(request.home(), "WFDB records (.hea with their signal files)");
+    Path folder = folder(request);
     boolean byRow = options.among("key", List.of(PATIENT, ROW)).equals(ROW);
     Map<Path, String> headers = headers(folder);
     long seed = options.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);

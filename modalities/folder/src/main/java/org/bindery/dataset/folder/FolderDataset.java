@@ -1,5 +1,6 @@
 package org.bindery.dataset.folder;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -47,8 +48,6 @@ import org.bindery.spi.Splitting;
  *       put together within classes; see {@link RecordStream}
  *   <li>{@code test} (0.2), {@code validation} (0): without {@code split}, the shares of the keys,
  *       drawn by {@code seed} (0); a key's split does not depend on which others there are
- *   <li>{@code version} (1): an import is found again by its options, so after files have changed
- *       give it another number
  * </ul>
  *
  * <p>Every file is decoded once while it is read: one that cannot be is named with its path and the
@@ -91,6 +90,12 @@ public final class FolderDataset implements DatasetProvider {
         COLUMNS,
         new Splitting.Given(),
         FolderOptions.DEFAULTS);
+  }
+
+  /** Returns the folder, or the list; not the files that a list names. */
+  @Override
+  public List<Path> reads(ReadRequest request) {
+    return List.of(FolderOptions.of(request, Set.copyOf(COLUMNS)).path());
   }
 
   @Override

@@ -45,8 +45,7 @@ record FolderOptions(
           "class", "",
           "test", "0.2",
           "validation", "0",
-          "seed", "0",
-          "version", "1");
+          "seed", "0");
 
   static FolderOptions of(ReadRequest request, Set<ColumnId> known) {
     Map<String, String> all = new HashMap<>(DEFAULTS);
@@ -69,7 +68,6 @@ record FolderOptions(
               + all.get("validation")
               + ", nothing to train with");
     }
-    whole(all, "version");
     return new FolderOptions(
         locate(request.home(), all.get("path")),
         all.get("path"),

@@ -1,5 +1,6 @@
 package org.bindery.dataset.table;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bindery.spi.BuiltFor;
@@ -80,6 +81,11 @@ public final class TableDataset implements DatasetProvider {
         COLUMNS.stream().map(ColumnId::of).toList(),
         new Splitting.Given(),
         TableOptions.DEFAULTS);
+  }
+
+  @Override
+  public List<Path> reads(ReadRequest request) {
+    return TablePlan.files(TableOptions.of(request), card().columns());
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.DataException;
 
@@ -56,6 +57,16 @@ record TablePlan(
     }
   }
 
+  /** Returns the table, if there is one, and the files of features. */
+  static List<Path> files(TableOptions options, List<ColumnId> known) {
+    return Stream.concat(
+            options.file().stream(),
+            TableMapping.parse(options.columns(), known).stream()
+                .filter(mapping -> mapping.isFile() && mapping.isVector())
+                .map(mapping -> fileOf(mapping, options)))
+        .toList();
+  }
+
   private static Grid read(Path file, String sha256) {
     if (!sha256.isEmpty() && !digest(file).equalsIgnoreCase(sha256)) {
       throw new DataException(
@@ -81,6 +92,14 @@ record TablePlan(
     }
   }
 
+  private static Path fileOf(TableMapping mapping, TableOptions options) {
+    String name = mapping.file()[0];
+    return options
+        .file()
+        .map(table -> table.resolveSibling(name))
+        .orElseGet(() -> TableOptions.locate(options.home(), name));
+  }
+
   private static List<Signal> features(List<TableMapping> mappings, TableOptions options) {
     List<Signal> opened = new ArrayList<>();
     boolean done = false;
@@ -93,14 +112,10 @@ record TablePlan(
                 mapping.column().toString(),
                 "cannot be a file of features; vectors can");
           }
-          String[] file = mapping.file();
-          Path path =
-              options
-                  .file()
-                  .map(table -> table.resolveSibling(file[0]))
-                  .orElseGet(() -> TableOptions.locate(options.home(), file[0]));
-          Optional<String> part = Optional.of(file[1]).filter(name -> !name.isEmpty());
-          opened.add(new Signal.Rows(mapping.column(), FeatureMatrix.open(path, part)));
+          Optional<String> part = Optional.of(mapping.file()[1]).filter(name -> !name.isEmpty());
+          opened.add(
+              new Signal.Rows(
+                  mapping.column(), FeatureMatrix.open(fileOf(mapping, options), part)));
         }
       }
       done = true;
