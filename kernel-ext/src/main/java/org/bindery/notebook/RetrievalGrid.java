@@ -113,7 +113,7 @@ public final class RetrievalGrid implements View {
     for (int i = 1; i <= found(); i++) {
       headings.add(i == 1 ? "best" : String.valueOf(i));
     }
-    headings.add("right answer");
+    headings.add("answer");
     body.append(Html.headings("center", headings));
     for (Line line : lines) {
       StringBuilder cells = new StringBuilder();
