@@ -247,6 +247,19 @@ class LauncherTest {
   }
 
   @Test
+  void another_version_of_the_kernel_than_the_pinned_one_is_told_and_put_back() throws Exception {
+    Sandbox sandbox = complete();
+    sandbox.bindery("demo");
+    Path packages = sandbox.root.resolve(".venv/lib/python3.11/site-packages");
+    Files.move(packages.resolve("jjava-1.0a8.dist-info"), packages.resolve("jjava-0.9.dist-info"));
+
+    Sandbox.Outcome outcome = sandbox.bindery("demo");
+
+    assertThat(outcome.err()).contains("another version of the kernel jjava than the one pinned");
+    assertThat(packages.resolve("jjava-1.0a8.dist-info")).exists();
+  }
+
+  @Test
   void where_the_stamps_cannot_be_had_the_demo_says_so_and_uses_the_sprites() throws Exception {
     Sandbox sandbox = complete();
 

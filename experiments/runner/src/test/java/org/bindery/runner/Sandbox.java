@@ -117,7 +117,9 @@ final class Sandbox {
         """
         case "$*" in
           *"-m venv"*) mkdir -p "${@: -1}/bin"; cp "$0" "${@: -1}/bin/python" ;;
-          *"-m pip install"*) exit "${PIP_CODE:-0}" ;;
+          *"-m pip install"*)
+            [[ "${PIP_CODE:-0}" == 0 ]] || exit "$PIP_CODE"
+            mkdir -p "${0%/bin/*}/lib/python3.11/site-packages/jjava-1.0a8.dist-info" ;;
           *run_notebook*) exit "${NOTEBOOK_CODE:-0}" ;;
           --version) echo "Python 3.11.0" ;;
         esac
