@@ -30,6 +30,7 @@ final class Guessing {
     int directions = String.valueOf(reduction).equalsIgnoreCase("sum") ? 2 : 1;
     String name =
         String.format(Locale.ROOT, "guessing: %sln %d", directions == 2 ? "2 " : "", batch);
-    return Stream.of(new LineChart.Level(name, Style.REFERENCE, directions * Math.log((double) batch)));
+    return Stream.of(
+        new LineChart.Level(name, Style.REFERENCE, directions * Math.log((double) batch)));
   }
 }
