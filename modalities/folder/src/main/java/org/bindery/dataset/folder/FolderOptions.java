@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bindery.dataset.table.KeySplits;
 import org.bindery.spi.ColumnId;
 import org.bindery.spi.ConfigException;
 import org.bindery.spi.DataException;
@@ -29,9 +30,7 @@ record FolderOptions(
     String key,
     String split,
     String classes,
-    double test,
-    double validation,
-    long seed) {
+    KeySplits splits) {
   /** Where folders are looked for first, below Bindery's folder. */
   static final String FOLDERS = "folders";
 
@@ -58,16 +57,6 @@ record FolderOptions(
                     name, value, "is not known; known are " + new TreeSet<>(all.keySet()));
               }
             });
-    double test = share(all, "test");
-    double validation = share(all, "validation");
-    if (test <= 0 || test + validation >= 1) {
-      throw refusal(
-          "test",
-          all.get("test"),
-          "leaves nothing to test on or, with 'validation' "
-              + all.get("validation")
-              + ", nothing to train with");
-    }
     return new FolderOptions(
         locate(request.home(), all.get("path")),
         all.get("path"),
@@ -76,9 +65,7 @@ record FolderOptions(
         all.get("key"),
         all.get("split"),
         all.get("class"),
-        test,
-        validation,
-        whole(all, "seed"));
+        KeySplits.of("folder", all));
   }
 
   private static Map<ColumnId, String> columns(String option, Set<ColumnId> known) {
@@ -107,27 +94,8 @@ record FolderOptions(
     return columns;
   }
 
-  private static double share(Map<String, String> all, String name) {
-    String value = all.get(name);
-    if (!value.matches("0?\\.\\d+|0|0\\.")) {
-      throw refusal(name, value, "is not a share; allowed: 0 to below 1, such as 0.2");
-    }
-    return Double.parseDouble(value);
-  }
-
-  private static long whole(Map<String, String> all, String name) {
-    String value = all.get(name);
-    if (!value.matches("-?\\d{1,18}")) {
-      throw refusal(name, value, "is not a whole number");
-    }
-    return Long.parseLong(value);
-  }
-
   static ConfigException refusal(String option, String value, String what) {
-    return new ConfigException(
-        "dataset.options." + option,
-        value,
-        "Dataset 'folder', option '" + option + "': '" + value + "' " + what + ".");
+    return KeySplits.refusal("folder", option, value, what);
   }
 
   private static Path locate(Path home, String name) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -22,17 +21,6 @@ import org.bindery.spi.RecordStream;
 final class FolderStream implements RecordStream {
   /** Few, because a batch holds the files themselves. */
   private static final int PER_BATCH = 32;
-
-  private static final Map<String, String> SPLITS =
-      Map.of(
-          "train", "train",
-          "training", "train",
-          "val", "validation",
-          "valid", "validation",
-          "validation", "validation",
-          "dev", "validation",
-          "test", "test",
-          "testing", "test");
 
   private final FolderPlan plan;
   private final BufferAllocator allocator = new RootAllocator();
@@ -97,7 +85,10 @@ final class FolderStream implements RecordStream {
       throw new IllegalArgumentException("it has no signal at all");
     }
     String key = plan.key().map(column -> key(column, id, row, cells)).orElse(id);
-    String split = split(row, key);
+    String split =
+        plan.options()
+            .splits()
+            .of(plan.split().map(column -> row.cells().getOrDefault(column, "")), key);
     Optional<String> named = plan.classes().map(column -> head(column, "class", row));
     put(ID, to, id.getBytes(StandardCharsets.UTF_8));
     put(KEY, to, key.getBytes(StandardCharsets.UTF_8));
@@ -132,31 +123,6 @@ final class FolderStream implements RecordStream {
             () ->
                 new IllegalArgumentException(
                     "its " + what + " is empty, which is to stand in '" + column + "'"));
-  }
-
-  private String split(Sheet.Row row, String key) {
-    if (plan.split().isPresent()) {
-      String said = row.cells().getOrDefault(plan.split().get(), "");
-      return Optional.ofNullable(SPLITS.get(said.toLowerCase(Locale.ROOT)))
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "its split is '" + said + "', not train, validation or test"));
-    }
-    double drawn = new SplittableRandom(plan.options().seed() ^ fnv(key)).nextDouble();
-    if (drawn < plan.options().test()) {
-      return "test";
-    }
-    return drawn < plan.options().test() + plan.options().validation() ? "validation" : "train";
-  }
-
-  /** Fowler, Noll and Vo's hash of 64 bits, so that a key's split is the same everywhere. */
-  private static long fnv(String key) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte part : key.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (part & 0xff)) * 0x100000001b3L;
-    }
-    return hash;
   }
 
   @Override

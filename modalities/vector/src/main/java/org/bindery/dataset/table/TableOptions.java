@@ -19,9 +19,7 @@ record TableOptions(
     String id,
     String key,
     String split,
-    double test,
-    double validation,
-    long seed,
+    KeySplits splits,
     String sha256) {
   static final Map<String, String> DEFAULTS =
       Map.of(
@@ -46,16 +44,6 @@ record TableOptions(
                     name, value, "is not known; known are " + new TreeSet<>(all.keySet()));
               }
             });
-    double test = share(all, "test");
-    double validation = share(all, "validation");
-    if (test <= 0 || test + validation >= 1) {
-      throw refusal(
-          "test",
-          all.get("test"),
-          "leaves nothing to test on or, with 'validation' "
-              + all.get("validation")
-              + ", nothing to train with");
-    }
     String sha256 = all.get("sha256").strip();
     if (!sha256.matches("([0-9a-fA-F]{64})?")) {
       throw refusal("sha256", sha256, "is not 64 hexadecimal digits");
@@ -68,32 +56,12 @@ record TableOptions(
         all.get("id").strip(),
         all.get("key").strip(),
         all.get("split").strip(),
-        test,
-        validation,
-        seed(all.get("seed")),
+        KeySplits.of("table", all),
         sha256);
   }
 
-  private static double share(Map<String, String> all, String name) {
-    String value = all.get(name).strip();
-    if (!value.matches("0?\\.\\d+|0|0\\.")) {
-      throw refusal(name, value, "is not a share; allowed: 0 to below 1, such as 0.2");
-    }
-    return Double.parseDouble(value);
-  }
-
-  private static long seed(String value) {
-    if (!value.strip().matches("-?\\d{1,18}")) {
-      throw refusal("seed", value, "is not a whole number");
-    }
-    return Long.parseLong(value.strip());
-  }
-
   static ConfigException refusal(String option, String value, String what) {
-    return new ConfigException(
-        "dataset.options." + option,
-        value,
-        "Dataset 'table', option '" + option + "': '" + value + "' " + what + ".");
+    return KeySplits.refusal("table", option, value, what);
   }
 
   /** Returns where a file is: as it is, below the tables, or in the working directory. */

@@ -4,9 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -25,17 +23,6 @@ import org.bindery.spi.RecordStream;
 final class TableStream implements RecordStream {
   private static final int PER_BATCH = 256;
   private static final int HEADS = 3;
-
-  private static final Map<String, String> SPLITS =
-      Map.of(
-          "train", "train",
-          "training", "train",
-          "val", "validation",
-          "valid", "validation",
-          "validation", "validation",
-          "dev", "validation",
-          "test", "test",
-          "testing", "test");
 
   private final TablePlan plan;
   private final BufferAllocator allocator = new RootAllocator();
@@ -92,7 +79,11 @@ final class TableStream implements RecordStream {
       }
       key = Grid.text(cell);
     }
-    String split = split(row, key);
+    Optional<String> said =
+        plan.split().isPresent()
+            ? Optional.of(Grid.text(row.cells()[plan.split().getAsInt()]))
+            : Optional.empty();
+    String split = plan.options().splits().of(said, key);
     List<Optional<Object>> cells = new ArrayList<>();
     for (Signal signal : plan.signals()) {
       cells.add(signal.cell(at, row));
@@ -121,31 +112,6 @@ final class TableStream implements RecordStream {
 
   private static void text(FieldVector column, int row, String text) {
     ((VarCharVector) column).setSafe(row, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String split(Grid.Row row, String key) {
-    if (plan.split().isPresent()) {
-      String said = Grid.text(row.cells()[plan.split().getAsInt()]);
-      return Optional.ofNullable(SPLITS.get(said.toLowerCase(Locale.ROOT)))
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "its split is '" + said + "', not train, validation or test"));
-    }
-    double drawn = new SplittableRandom(plan.options().seed() ^ fnv(key)).nextDouble();
-    if (drawn < plan.options().test()) {
-      return "test";
-    }
-    return drawn < plan.options().test() + plan.options().validation() ? "validation" : "train";
-  }
-
-  /** Fowler, Noll and Vo's hash of 64 bits, so that a key's split is the same everywhere. */
-  private static long fnv(String key) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte part : key.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (part & 0xff)) * 0x100000001b3L;
-    }
-    return hash;
   }
 
   @Override
